@@ -2,14 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { killImports } from './adapters/storage/kill-imports.ts'
+import { killMoves } from './adapters/storage/kill-moves.ts'
 import { killRelays } from './app/relay/kill-relays.ts'
 import { hasMariadb, startMariadb } from './servers/mariadb.ts'
 import { startPostgres } from './servers/postgres.ts'
 import type { Server } from './servers/server-process.ts'
 
 // Kills 500 importing processes on every durable engine, or on those that are named: `pnpm test:kills [engine ...]`. With
-// `relays` among the names, it kills relays instead, until 100,000 notices are sent by a rough mail server, and 20,000 events. A number among
-// them is that of the kills, or of the notices.
+// `relays` among the names, it kills relays instead, until 100,000 notices are sent by a rough mail server, and 20,000 events. With `moves`
+// it kills processes that share moves. A number among the names is that of the kills, or of the notices.
 
 const [kills, notices] = [500, 100_000]
 
@@ -34,11 +35,11 @@ const engines: Readonly<Record<string, () => Promise<Place>>> = {
 
 const what = process.argv.slice(2)
 const [count] = what.map(Number).filter(Number.isSafeInteger)
-const named = what.filter((name) => name !== 'relays' && name !== String(count))
-const run = (url: string): Promise<object> =>
-  what.includes('relays')
-    ? killRelays(url, { notices: count ?? notices, lifetime: relayLifetime })
-    : killImports(url, count ?? kills)
+const named = what.filter((name) => name !== 'relays' && name !== 'moves' && name !== String(count))
+const run = (url: string): Promise<object> => {
+  if (what.includes('relays')) return killRelays(url, { notices: count ?? notices, lifetime: relayLifetime })
+  return what.includes('moves') ? killMoves(url, count ?? kills) : killImports(url, count ?? kills)
+}
 for (const [name, start] of Object.entries(engines))
   if (named.length === 0 || named.includes(name)) {
     const server = await start()

@@ -29,6 +29,7 @@ export const technologies: Technologies = {
   'records/file': ['records', 'records/csv', 'records/xlsx'],
   'records/joined': [],
   'records/spool': ['records'],
+  'records/sql': ['peer'],
   'records/xlsx': ['peer', 'records'],
   secrets: ['system'],
   standard: ['organization', 'password', 'password-lists', 'phone', 'secrets', 'system', 'totp'],

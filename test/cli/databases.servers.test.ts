@@ -17,7 +17,7 @@ const databases: readonly (readonly [name: string, fresh: Database, url: string]
   ['MariaDB', async () => ({ databaseUrl: await newMysqlDatabase() }), inject('mariadbUrl')],
 ]
 
-const demo = fileURLToPath(new URL('../../examples/demo/demo.ts', import.meta.url))
+const main = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url))
 
 for (const [name, fresh, url] of databases)
   describe.skipIf(url === '')(`with the URL of ${name} instead of a file`, () => {
@@ -52,7 +52,7 @@ for (const [name, fresh, url] of databases)
 
     it('runs the demo', async () => {
       const { databaseUrl = '', databaseSchema = '' } = await fresh()
-      const child = spawn(process.execPath, ['--conditions=@keepsake/source', demo], {
+      const child = spawn(process.execPath, ['--conditions=@keepsake/source', main, 'demo'], {
         env: {
           PATH: process.env['PATH'],
           KEEPSAKE_DATABASE_URL: databaseUrl,
@@ -61,7 +61,7 @@ for (const [name, fresh, url] of databases)
       })
       const out = gather(child.stdout)
       const [code] = (await once(child, 'close')) as [number | null]
-      expect(out()).toContain(`A new directory (${new URL(databaseUrl).protocol.slice(0, -1)})`)
+      expect(out()).toContain(`A new database (${new URL(databaseUrl).protocol.slice(0, -1)})`)
       expect(out()).toContain('All as it should be')
       expect(code).toBe(0)
     })

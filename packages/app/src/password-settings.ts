@@ -47,7 +47,7 @@ const policy = z
   })
   .refine(
     ({ minLength, minLengthWithSecondFactor }) => minLengthWithSecondFactor <= minLength,
-    'minLengthWithSecondFactor must not be above minLength',
+    'give minLengthWithSecondFactor at most what minLength is',
   )
   .prefault({})
 

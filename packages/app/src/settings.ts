@@ -14,6 +14,7 @@ import {
 } from '@keepsake/domain'
 import { err, ok, type Result } from 'neverthrow'
 import { z } from 'zod'
+import { toDo } from './to-do.ts'
 import { passwordSettings, type PasswordSettingsInput } from './password-settings.ts'
 
 /** A pool's settings as an operator writes them: `pool` is its id, and the rest are values that differ from the defaults. */
@@ -40,9 +41,9 @@ export type PoolSettingsInput = { readonly pool: string } & Partial<
     readonly passwords?: PasswordSettingsInput
   }
 
-const url = z.url({ protocol: /^https?$/u, error: 'an http or https address' })
+const url = z.url({ protocol: /^https?$/u, error: 'give an http or https address' })
 
-const day = z.iso.date('a day such as 1850-01-01')
+const day = z.iso.date('give a day such as 1850-01-01')
 
 const customField = z.union([
   z.strictObject({ type: z.enum([...plainTypes, 'json']) }),
@@ -54,11 +55,11 @@ const poolSettings: z.ZodType<PoolSettings> = z.strictObject({
   pool: z
     .string()
     .min(1)
-    .refine((id) => id.isWellFormed(), 'well-formed text')
+    .refine((id) => id.isWellFormed(), 'give well-formed text')
     .transform(userPoolId),
   phoneCountryCode: z
     .string()
-    .regex(/^\+[1-9]\d{0,3}$/u, 'a plus sign and digits, such as +86')
+    .regex(/^\+[1-9]\d{0,3}$/u, 'give a plus sign and digits, such as +86')
     .optional(),
   // Addresses such as `taro..k@docomo.ne.jp` were given out for years. In other addresses a second dot is a typing error.
   emails: z.strictObject({ irregularDots: z.boolean().default(false) }).prefault({}),
@@ -104,13 +105,12 @@ export const parsePoolSettings = (
   input: unknown,
   phones: Pick<PhoneNumbers, 'isCountryCode'>,
 ): Result<PoolSettings, readonly ConfigurationIssue[]> => {
-  const parsed = poolSettings.safeParse(input)
+  const parsed = poolSettings.safeParse(input, { error: toDo })
   if (!parsed.success) return err(parsed.error.issues.map(toIssue))
   const { phoneCountryCode: code } = parsed.data
   return code === undefined || phones.isCountryCode(code) ? ok(parsed.data) : err([unknownCountryCode])
 }
 
-/** zod's messages name types, limits and options, and never the value. */
 const toIssue = ({ path, message }: z.core.$ZodIssue): ConfigurationIssue =>
   configurationIssue(
     'settings.malformed',

@@ -51,7 +51,7 @@ export const runCli = async (
     addHashes,
     addMoves,
   ])
-    add(program, { terminal, configFile, run, withConfig })
+    add(program, { terminal, environment: environment.env, configFile, run, withConfig })
   try {
     await program.parseAsync(argv, { from: 'user' })
     return exitCode

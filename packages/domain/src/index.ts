@@ -235,6 +235,7 @@ export {
 } from './authenticator/recovery-code/recovery-code-hasher.ts'
 
 // sealed secrets
+export { beginSealingBatch, type SealingBatch } from './secret/sealing-batch.ts'
 export { sealed, type Sealed, type SealedField, type SealPlace, type SecretBox } from './secret/secret-box.ts'
 export type { KeyContext, KeyEncryption, WrappedKey } from './secret/key-encryption.ts'
 export type { DigestPurpose } from './secret/digest-purpose.ts'

@@ -41,7 +41,8 @@ export { parseBirthdate, type BirthdateReading } from './user/profile/birthdate.
 export { parseGender, parseProfile } from './user/profile/profile.ts'
 export { maySignIn, parseUserStatus } from './user/user-status.ts'
 export { parseCustomData } from './user/profile/custom-data.ts'
-export { draftUser, type Drafted, type DraftFields, type DraftUser } from './user/draft-user.ts'
+export { draftUser, userDrafter, type DraftUser } from './user/draft-user.ts'
+export type { Drafted, DraftFields } from './user/draft-fields.ts'
 export { identifierKeysOf, placedKeys, usernameKey } from './user/identifier/identifier-keys.ts'
 export type {
   IdentifierContext,
@@ -91,7 +92,7 @@ export { draftIdentity, type DraftIdentity } from './user/linked-identity/draft-
 export { isSamePassword } from './password/credential.ts'
 export { isCustomFormat } from './password/custom-format.ts'
 export { isRight } from './password/hash-verdict.ts'
-export { detailsOfRow } from './password/given-hash-details.ts'
+export { detailsOfBatch, detailsOfRow } from './password/given-hash-details.ts'
 export { parsePlainPassword, spellings } from './password/plain-password.ts'
 export { unusedWithoutPassword } from './password/given-hash-details.ts'
 export { decidePasswordIntent, parsePasswordOptions } from './password/password-intent.ts'

@@ -14,12 +14,8 @@ import { expect } from 'vitest'
 import { aCredential, anEntry, anEvent, aNotice, aSecondFactor, madeAt, newId } from '../../builders/users.ts'
 import { errorOf, valueOf } from '../../builders/keepsake.ts'
 import type { Ask } from './ask-by-url.ts'
-
-/** What is asked of a storage whose rows were damaged by somebody else. */
-export type DamageCase = {
-  readonly name: string
-  readonly run: (pool: PoolStorage, ask: Ask) => Promise<void>
-}
+import type { DamageCase } from './damage-case.ts'
+import { moveDamageCases } from './damaged-moves.ts'
 
 /** What every case begins in: one pool of an empty database. */
 export const poolOf = (storage: Storage): PoolStorage => storage.inPool(userPoolId('pool-one'))
@@ -363,4 +359,5 @@ export const damageCases: readonly DamageCase[] = [
   ...belongings,
   ...outboxCases,
   ...columnCases,
+  ...moveDamageCases,
 ]

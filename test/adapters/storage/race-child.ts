@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline'
 import { userId, userPoolId, type PoolStorage, type Storage } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
-import { anEntry, madeAt } from '../../builders/users.ts'
+import { aMove, anEntry, madeAt } from '../../builders/users.ts'
 import { openByUrl } from './open-by-url.ts'
 
 // For every line "<what> <url or file> <key>" that comes in, tries it from several callers at once, and answers in one
@@ -11,10 +11,13 @@ import { openByUrl } from './open-by-url.ts'
 // - reserve: reserve one of five attempts on that key: "granted", "refused" or "unavailable"
 // - step: use up a time step, the key being "<user>/<authenticator>/<step>": "accepted", "used-before" or "unavailable"
 // - code: use up a recovery code, the key being "<user>/<recovery code>": as before
+// - claim: claim a chunk, the key being "<move>/<number>": "claimed", "held" or "unavailable"
+// - begin: begin a move whose source has others, the key being the first of their numbers: "changed", "busy" or "unavailable"
 //
-// node race-child.ts <callers>
+// node race-child.ts <callers> <number of the first caller>
 
-const callers = Number(process.argv[2])
+const [callers = 0, first = 0] = process.argv.slice(2).map(Number)
+let begun = 0
 const storages = new Map<string, Storage>()
 
 const open = async (url: string): Promise<PoolStorage> => {
@@ -48,6 +51,22 @@ const attempts: Readonly<Record<string, (pool: PoolStorage, key: string) => Prom
   code: (pool, key) => {
     const [user = '', recoveryCode = ''] = key.split('/')
     return said(pool.secondFactors.useRecoveryCode(userId(user), recoveryCode, madeAt), String)
+  },
+  claim: (pool, key) => {
+    const [move = '', no] = key.split('/')
+    const holder = `${process.pid}`
+    const lease = { now: madeAt, leaseUntil: madeAt + 60_000 }
+    return said(pool.moves.claimChunk({ move, no: Number(no), holder, ...lease }), (chunk) =>
+      chunk === undefined ? 'held' : 'claimed',
+    )
+  },
+  begin: async (pool, key) => {
+    // Each caller of a round has a move of its own.
+    const number = Number(key) + first + (begun % callers)
+    begun += 1
+    const move = aMove({ number, source: key })
+    await pool.moves.open(move)
+    return said(pool.moves.change(0, { ...move, state: 'running', version: 1 }), String)
   },
 }
 

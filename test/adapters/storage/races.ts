@@ -1,6 +1,6 @@
 import { userPoolId } from '@keepsake/domain'
 import { expect } from 'vitest'
-import { anEntry, aSecondFactor, aRecoveryCode } from '../../builders/users.ts'
+import { anEntry, aRunningMove, aSecondFactor, aRecoveryCode } from '../../builders/users.ts'
 import { times } from '../../effort.ts'
 import { openByUrl } from './open-by-url.ts'
 import { startRacers } from './racers.ts'
@@ -57,7 +57,38 @@ export const races: readonly (readonly [string, (url: string) => Promise<void>])
       await race(lines, 'accepted', 'used-before')
     },
   ],
+  [
+    'that claim one chunk of a move: one gets it',
+    async (url) => {
+      const move = await bringMove(url)
+      await race(
+        everyRound((round) => `claim ${url} ${move}/${round}`),
+        'claimed',
+        'held',
+      )
+    },
+  ],
+  [
+    'that begin moves of one source: one is under way',
+    (url) =>
+      race(
+        everyRound((round) => `begin ${url} ${1 + round * processes * callers}`).slice(0, beginnings),
+        'changed',
+        'busy',
+      ),
+  ],
 ]
+
+/** A move with a chunk for each round. */
+const bringMove = async (url: string): Promise<string> => {
+  const storage = await openByUrl(url)
+  const { id } = await aRunningMove(storage.inPool(userPoolId('pool-one')), rounds)
+  ;(await storage.close())._unsafeUnwrap()
+  return id
+}
+
+/** Fewer, because each of the callers opens a move before. */
+const beginnings = Math.ceil(rounds / 5)
 
 type WithCodes = { readonly user: string; readonly authenticator: string; readonly codes: readonly string[] }
 

@@ -4,7 +4,7 @@ import { userPoolId, type PoolStorage, type UserEntry } from '@keepsake/domain'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { rewrite } from '../../../packages/adapters/src/storage/sqlite/rewrite.ts'
 import { isLeftIn } from '../../../packages/adapters/src/storage/sqlite/gaps.ts'
-import { aCredential, aNotice, anEntry, aSecondFactor, newId } from '../../builders/users.ts'
+import { aCredential, aLedgerRow, aNotice, anEntry, aSecondFactor, newId } from '../../builders/users.ts'
 import { openSqlite, temporaryFile } from './temporary-file.ts'
 
 const poolId = userPoolId('pool-one')
@@ -18,7 +18,7 @@ const aPerson = (): UserEntry & { readonly texts: readonly string[] } => {
   return { ...entry, keys, searchTerms: texts, texts: [...texts, entry.user.id] }
 }
 
-const bring = async (pool: PoolStorage, people: readonly UserEntry[]): Promise<void> => {
+const bring = async (pool: PoolStorage, people: readonly ReturnType<typeof aPerson>[]): Promise<void> => {
   for (let start = 0; start < people.length; start += 20) {
     const some = people.slice(start, start + 20)
     const ids = some.map(({ user }) => user.id)
@@ -27,7 +27,15 @@ const bring = async (pool: PoolStorage, people: readonly UserEntry[]): Promise<v
         .insertAll(some)
         .andThen(() => stores.credentials.insertAll(ids.map((id) => aCredential(id))))
         .andThen(() => stores.secondFactors.writeAll(ids.map((id) => ({ from: [], to: aSecondFactor(id) }))))
-        .andThen(() => stores.outbox.addAll(ids.map((id) => aNotice(id)))),
+        .andThen(() => stores.outbox.addAll(ids.map((id) => aNotice(id))))
+        .andThen(() =>
+          stores.moves.putRows(
+            some.map(({ user, texts }) => ({
+              from: undefined,
+              to: aLedgerRow(user.id, { key: `legacy|${texts[0]}` }),
+            })),
+          ),
+        ),
     )
     written._unsafeUnwrap()
     await Promise.all(ids.map((id) => pool.knownNetworks.remember(id, newId(), 1, 2)))

@@ -12,7 +12,7 @@ import { sqliteEngine } from '../../../packages/adapters/src/storage/sqlite/sqli
 import { sqlStores } from '../../../packages/adapters/src/storage/sql/sql-stores.ts'
 import { sqliteDialect } from '../../../packages/adapters/src/storage/sqlite/dialect.ts'
 import { storageOver } from '../../../packages/adapters/src/storage/storage-over.ts'
-import { anEntry, aNotice } from '../../builders/users.ts'
+import { aLedgerRow, anEntry, aNotice, aRunningMove, madeAt } from '../../builders/users.ts'
 import { openSqlite, temporaryFile } from './temporary-file.ts'
 
 const poolId = userPoolId('pool-one')
@@ -44,6 +44,30 @@ describe('a full disk', () => {
     expect((await pool.users.insertAll([after])).isOk()).toBe(true)
     const found = await pool.users.findByIds([before, during, after].map((entry) => entry.user.id))
     expect(found._unsafeUnwrap()).toEqual([after.user])
+  })
+
+  test('leaves a chunk of a move to its holder, who goes on once there is room', async () => {
+    const pool = openSmall()
+    const { id } = await aRunningMove(pool, 1)
+    const now = madeAt
+    const claimed = await pool.moves.claimChunk({ move: id, holder: 'one', now, leaseUntil: now + 1 })
+    const chunk = claimed._unsafeUnwrap()!
+    const write = (profile: object) => {
+      const entry = anEntry({ profile })
+      return pool.atomically((stores) =>
+        stores.users
+          .insertAll([entry])
+          .andThen(() =>
+            stores.moves.putRows([{ from: undefined, to: aLedgerRow(entry.user.id, { move: id }) }]),
+          )
+          .andThen(() => stores.moves.advance(chunk, { created: 1 })),
+      )
+    }
+    const failure = (await write({ name: 'x'.repeat(600_000) }))._unsafeUnwrapErr()
+    expect(String((failure as { cause: unknown }).cause)).toMatch(/the disk is full/)
+    expect((await pool.moves.listChunks({ move: id, limit: 9 }))._unsafeUnwrap()).toEqual([chunk])
+    expect((await pool.moves.listRows({ source: 'source-1', limit: 9 }))._unsafeUnwrap()).toEqual([])
+    expect((await write({}))._unsafeUnwrap()).toBe('advanced')
   })
 })
 

@@ -1,12 +1,14 @@
 import { constants, createHash, publicEncrypt } from 'node:crypto'
+import { openSecretBox } from '@keepsake/adapters/secrets/secret-box'
 import type { Keepsake, KeepsakePorts, PoolSettingsInput } from '@keepsake/app'
-import { undeliverable, unavailable, type Failure, type NewUser } from '@keepsake/domain'
+import { conceal, undeliverable, unavailable, userPoolId, type Failure, type NewUser } from '@keepsake/domain'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
-import { codeAt, startedAt, valueOf, type Subject } from '../../builders/keepsake.ts'
+import { codeAt, pool, startedAt, usualSealingKey, valueOf, type Subject } from '../../builders/keepsake.ts'
 import { tokenIn } from '../../builders/messages.ts'
 import { newIdentity } from '../../builders/new-users.ts'
 import { delivered, resetTokenOf } from '../../builders/passwords.ts'
 import { publicKeyOf } from '../../builders/public-key.ts'
+import { aLedgerRow } from '../../builders/users.ts'
 
 export const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 export const recoveryCode = 'b471-8ec0-874a-087f-bccb-cd54'
@@ -252,7 +254,22 @@ const sealing: readonly Everyday[] = [
       return (faulty) => faulty.secrets.rotate()
     },
   },
+  {
+    name: 'a rotation of what a user was before a move',
+    ports: allStale,
+    prepare: async ({ keepsake, rest }) => {
+      const { created } = await valueOf(keepsake.users.create({ list: [{ username: 'bob' }] }))
+      const row = aLedgerRow(created[0]!.account.user.id)
+      const place = { pool: userPoolId(pool), field: 'move_before', record: row.keyDigest } as const
+      // By a box that nobody watches, because it is no use case that seals here.
+      const before = [await valueOf(openSecretBox(usualKeys).seal(conceal('before'), place))]
+      await valueOf(rest.moves.putRows([{ from: undefined, to: { ...row, before } }]))
+      return (faulty) => faulty.secrets.rotate()
+    },
+  },
 ]
+
+const usualKeys = { keys: [{ id: 'k1', key: usualSealingKey }], current: 'k1' }
 
 const usernames: readonly Everyday[] = [
   aboutBob('a check of usernames', { username: 'Bob' }, (keepsake) => keepsake.usernames.check()),

@@ -51,3 +51,29 @@ describe('a line', () => {
       expect(timed(() => [parseText(text, 1e6), parseLine(text, 1e6)])).toBeLessThan(soon)
   })
 })
+
+describe('every text', () => {
+  const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/u
+  const notInLine = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/u
+  const codeOf = (text: string, forbidden: RegExp): readonly string[] =>
+    !text.isWellFormed() ? ['text.not_well_formed'] : forbidden.test(text) ? ['text.control_character'] : []
+
+  it('of one unit is refused for what it holds', () => {
+    for (let unit = 0; unit <= 0xffff; unit += 1) {
+      const text = String.fromCharCode(unit)
+      expect(issuesOf(parseText(text, 10))).toStrictEqual(codeOf(text, controls))
+      expect(issuesOf(parseLine(text, 10))).toStrictEqual(codeOf(text, notInLine))
+    }
+  })
+
+  it('is refused for the first thing that is wrong with it', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.string(), (one, other) => {
+        for (const text of [one, one + other, `${other}\ud83d`, `${one}\u0007`, `\u202e${other}`]) {
+          expect(issuesOf(parseText(text, 10_000))).toStrictEqual(codeOf(text, controls))
+          expect(issuesOf(parseLine(text, 10_000))).toStrictEqual(codeOf(text, notInLine))
+        }
+      }),
+    )
+  })
+})

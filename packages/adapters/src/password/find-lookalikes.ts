@@ -36,7 +36,8 @@ const missingFor = (
   missing: HashLookalike['missing'] = [],
 ): HashLookalike['missing'] | undefined => {
   const details = Object.fromEntries(missing.map((name) => [name, 'any']))
-  const found = recogniseHash(encoded, format, details, formats)
+  const table = { possible: () => formats, find: (id: string) => formats.find((each) => each.id === id) }
+  const found = recogniseHash(encoded, format, details, table)
   if (found.isOk()) return missing
   const next = asked[found.error]
   return next === undefined || missing.includes(next)

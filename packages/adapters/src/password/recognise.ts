@@ -1,5 +1,6 @@
 import type { HashDetails, PasswordForm, PasswordHash, UnreadableHash } from '@keepsake/domain'
 import { err, ok, type Result } from 'neverthrow'
+import type { PossibleFormats } from './formats/by-mark.ts'
 import { readFormatName, writeFormatName } from './formats/format-name.ts'
 import { costOf, type HashFormat, type ReadHash } from './formats/hash-format.ts'
 import { isExpression, nameInputs } from './formats/nested/name-inputs.ts'
@@ -10,6 +11,12 @@ import type { Unwrapped } from './formats/wrappers/unwrapped.ts'
 
 type Recognised = Result<PasswordHash, UnreadableHash>
 
+/** The table of formats as hashes are recognised by it: which ones a text may have, and the one of a name. */
+export type FormatTable = {
+  readonly possible: PossibleFormats
+  readonly find: (id: string) => HashFormat | undefined
+}
+
 /**
  * Tells which format of the table a hash has, or checks that it has the format that is named, as `PasswordVerifier`
  * says.
@@ -18,8 +25,8 @@ export const recogniseHash = (
   encoded: string,
   said: string | undefined,
   details: HashDetails,
-  formats: readonly HashFormat[],
-): Recognised => unwrapping(encoded, said && formatOf(said), details, formats, maxWrappers)
+  table: FormatTable,
+): Recognised => unwrapping(encoded, said && formatOf(said), details, table, maxWrappers)
 
 /** For example Spring Security's around an LDAP directory's around another name. */
 const maxWrappers = 3
@@ -29,17 +36,16 @@ const unwrapping = (
   encoded: string,
   said: string | undefined,
   details: HashDetails,
-  formats: readonly HashFormat[],
+  table: FormatTable,
   left: number,
 ): Recognised => {
-  const found =
-    said === undefined ? byShape(encoded, details, formats) : asSaid(encoded, said, details, formats)
+  const found = said === undefined ? byShape(encoded, details, table) : asSaid(encoded, said, details, table)
   const isOurs = said?.startsWith('custom:') === true
   const inner =
     found.isErr() && found.error === 'unknown' && left > 0 && !isOurs ? unwrapOnce(encoded) : undefined
   if (inner === undefined || contradicts(inner, said, details)) return found
   const { prehash = details.prehash, format = said } = inner
-  return unwrapping(inner.encoded, format, { ...details, ...(prehash && { prehash }) }, formats, left - 1)
+  return unwrapping(inner.encoded, format, { ...details, ...(prehash && { prehash }) }, table, left - 1)
 }
 
 const contradicts = (
@@ -50,15 +56,10 @@ const contradicts = (
   (format !== undefined && said !== undefined && said !== format) ||
   (prehash !== undefined && given !== 'none')
 
-const asSaid = (
-  encoded: string,
-  format: string,
-  details: HashDetails,
-  formats: readonly HashFormat[],
-): Recognised => {
+const asSaid = (encoded: string, format: string, details: HashDetails, table: FormatTable): Recognised => {
   const isNested = isExpression(format)
   const name = readFormatName(isNested ? 'nested-digest' : format)
-  const named = formats.find(({ id }) => id === name?.id)
+  const named = name && table.find(name.id)
   if (!isNested && named === undefined) return err('format-unknown')
   const whole = isNested ? nameInputs(format, encoded, details) : withFields(encoded, details, named)
   return whole.andThen((text) =>
@@ -89,8 +90,8 @@ const withFields = (
   return ok(Object.keys(beside).length === 0 ? encoded : writeFields(encoded, beside))
 }
 
-const byShape = (encoded: string, details: HashDetails, formats: readonly HashFormat[]): Recognised => {
-  const candidates = formats.flatMap((format) => {
+const byShape = (encoded: string, details: HashDetails, { possible }: FormatTable): Recognised => {
+  const candidates = possible(encoded).flatMap((format) => {
     const hash = format.isDisguised ? undefined : format.read(encoded)
     return hash === undefined ? [] : [{ format, hash }]
   })

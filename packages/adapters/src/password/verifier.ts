@@ -10,6 +10,7 @@ import { argon2Parameters } from './argon2-parameters.ts'
 import { openArgon2Writer } from './argon2-writer.ts'
 import { loadBcrypt } from './formats/bcrypt/bcrypt.ts'
 import { encodeArgon2Over } from './formats/argon2/argon2-over.ts'
+import { openPossibleFormats } from './formats/by-mark.ts'
 import { checkCustomVerifier, customFormat, type CustomVerifier } from './formats/custom.ts'
 import { isPlain, readFormatName, writeFormatName, type FormatName } from './formats/format-name.ts'
 import type { ReadHash } from './formats/hash-format.ts'
@@ -62,14 +63,14 @@ export const openPasswordVerifier = async (
     ownFormats.map(({ id }) => [id, { replay: openReplay(), turns: openTurns({ atOnce: ownAtOnce }) }]),
   )
   const byId = new Map([...formats, ...ownFormats].map((format) => [format.id, format]))
+  const table = { possible: openPossibleFormats(formats), find: (id: string) => byId.get(id) }
   const readAs = ({ format, encoded }: Pick<PasswordHash, 'format' | 'encoded'>): StoredHash | undefined => {
     const name = readFormatName(format)
     const hash = name && byId.get(name.id)?.read(encoded)
     return name && hash && takesForm(hash, name.form) ? { name, hash } : undefined
   }
   return {
-    recognise: (encoded, format, details = {}) =>
-      recogniseHash(encoded, format, details, format === undefined ? formats : [...formats, ...ownFormats]),
+    recognise: (encoded, format, details = {}) => recogniseHash(encoded, format, details, table),
     looksHashed: openLooksHashed(formats),
     verify: (text, stored) => {
       // The bounds are checked again: a stored hash may come from elsewhere than `recognise`.

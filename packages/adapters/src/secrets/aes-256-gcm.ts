@@ -5,7 +5,7 @@ import type { AuthenticatedEncryption } from './authenticated-encryption.ts'
 const algorithm = 'aes-256-gcm'
 /**
  * NIST SP 800-38D, section 8.2.2: the nonce is random, so no key may encrypt more than 2^32 texts. A data key encrypts
- * one.
+ * one, or some hundred.
  */
 const nonceBytes = 12
 /** The full tag, given at every call: without it, Node opens texts whose tag was cut to 4 bytes. */

@@ -17,9 +17,9 @@ export type Envelope = {
 
 /**
  * What is sealed is a secret, never a file, so a longer text is not one of ours. No algorithm of ours has more than
- * three parts.
+ * three parts, and a shared data key has an id.
  */
-const bounds = { length: 1024 * 1024, parts: 7 }
+const bounds = { length: 1024 * 1024, parts: 8 }
 
 /** `v1.<algorithm>.<key id>.<wrapped key>.<part>...`, the key and the parts in base64url. */
 export const writeEnvelope = ({ algorithm, wrappedKey: { keyId, bytes }, parts }: Envelope): string => {

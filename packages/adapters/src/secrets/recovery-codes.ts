@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto'
 import {
   cannotOpen,
   conceal,
@@ -19,6 +19,7 @@ import { cannotSeal } from './failures.ts'
 import { guardedKeyEncryption } from './guarded-key-encryption.ts'
 import { openKeyEncryption } from './key-encryption.ts'
 import type { SealingKeys } from './key-ring.ts'
+import { openSharedKeys } from './shared-keys.ts'
 import { wiping } from './wiping.ts'
 
 export type { Cryptography } from './cryptography.ts'
@@ -41,8 +42,8 @@ const macBytes = 32
 const context: KeyContext = { field: 'recovery_code' }
 
 /**
- * HMAC of the code under a separate key, which is stored with it, wrapped, as `v1.<algorithm>.<key id>.<wrapped
- * key>.<mac>`. A fast hash is enough: without the key-encryption key nobody can try codes against a stolen store.
+ * HMAC of the code under a separate key, or for the codes of a batch under a shared one. The key is stored with the MAC,
+ * wrapped, as `v1.<algorithm>.<key id>.<wrapped key>.<mac>`. A fast hash is enough: without the key-encryption key nobody can try codes against a stolen store.
  * Matches hashes of either cryptography.
  */
 export const makeRecoveryCodeHasher = (
@@ -50,9 +51,21 @@ export const makeRecoveryCodeHasher = (
   cryptography: Cryptography = 'international',
 ): RecoveryCodeHasher => {
   const keyEncryption = guardedKeyEncryption(given)
+  const { hash } = algorithms[cryptography]
+  const sharedKeyFor = openSharedKeys(keyEncryption, {
+    keyBytes,
+    take: createSecretKey,
+    contextOf: () => context,
+  })
   return {
-    hash: (code) => {
-      const { hash } = algorithms[cryptography]
+    hash: (code, batch) => {
+      if (batch !== undefined)
+        return sharedKeyFor(batch).andThen(
+          fromThrowable(
+            ({ key, wrappedKey }) => writeHash({ hash, wrappedKey, mac: macUnder(hash, key, code) }),
+            cannotSeal,
+          ),
+        )
       const key = pooledRandomBytes(keyBytes)
       const write = (wrappedKey: WrappedKey): RecoveryCodeHash =>
         writeHash({ hash, wrappedKey, mac: mac(hash, key, code) })
@@ -100,4 +113,7 @@ const readHash = (text: string): KeptHash | undefined => {
 }
 
 const mac = (hash: Hash, key: Uint8Array, code: RecoveryCode): Buffer =>
-  wiping(key, () => createHmac(hash, createSecretKey(key)).update(code.reveal(), 'utf8').digest())
+  wiping(key, () => macUnder(hash, createSecretKey(key), code))
+
+const macUnder = (hash: Hash, key: KeyObject, code: RecoveryCode): Buffer =>
+  createHmac(hash, key).update(code.reveal(), 'utf8').digest()

@@ -43,8 +43,13 @@ export const importUsersFiles = async (
   if (given === undefined) return exitCodes.failed
   const source = pickSourceFlags(flags)
   const { from, ...others } = source
-  const [file = '', ...further] = files
-  if (further.length > 0 || Object.keys(others).length > 0 || (from !== undefined && isForeignSource(from))) {
+  const [file, ...further] = files
+  const isPlain = from === undefined || (from !== 'sql' && !isForeignSource(from))
+  if (file === undefined && others.query === undefined && from !== 'sql') {
+    terminal.error('Name a file.')
+    return exitCodes.failed
+  }
+  if (file === undefined || further.length > 0 || Object.keys(others).length > 0 || !isPlain) {
     const options = { ...given, ...pickBatchFlags(flags) }
     return importSource(files, { ...flags, ...source, options, known }, config, terminal)
   }

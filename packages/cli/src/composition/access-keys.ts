@@ -10,7 +10,7 @@ const minSecretLength = 32
 /** The secret of an access key, as an operator writes it. */
 export const secretOfKey: z.ZodString = z
   .string()
-  .min(minSecretLength, `at least ${minSecretLength} characters`)
+  .min(minSecretLength, `give at least ${minSecretLength} characters`)
 
 type GivenKey = {
   readonly accessKeyId: string
@@ -25,7 +25,7 @@ export const accessKeyList: z.ZodType<readonly GivenKey[]> = z.array(
     // The characters that the header of a signed request can carry.
     accessKeyId: z
       .string()
-      .regex(/^[!-9;-~]{1,128}$/u, 'up to 128 printable characters of ASCII without spaces and colons'),
+      .regex(/^[!-9;-~]{1,128}$/u, 'give up to 128 printable characters of ASCII without spaces and colons'),
     accessKeySecret: secretOfKey,
     tenantId: z.string().min(1).optional(),
     contentDigest: z.enum(['accepted', 'demanded']).optional(),

@@ -115,7 +115,7 @@ export const mail: z.ZodType<MailConfig> = z.strictObject({
 const templates = <T>(template: z.ZodType<T>): z.ZodType<Templates<T>> =>
   z.partialRecord(z.enum(noticeKinds), z.record(z.string(), template))
 
-const prefix = z.string().regex(/^\+[1-9]\d{0,9}$/u, 'a plus sign and digits, such as +86')
+const prefix = z.string().regex(/^\+[1-9]\d{0,9}$/u, 'give a plus sign and digits, such as +86')
 
 const limits = z
   .strictObject({

@@ -30,6 +30,7 @@ export {
   readJsonLists,
   type ListPath,
 } from '@keepsake/adapters/records/json'
+export { openSqlReader, type SqlReader } from '@keepsake/adapters/records/sql'
 export { spool } from '@keepsake/adapters/records/spool'
 
 /** The bounds of files that are imported. */

@@ -15,7 +15,7 @@ import { tenantOption } from './tenant-option.ts'
 export const addAuthenticators = (program: Command, cli: Cli): void => {
   const authenticators = program
     .command('otp')
-    .description("bring the authenticators of the pool's users in, and look after them")
+    .description('import, report and show the authenticators of users')
 
   const imported = authenticators
     .command('import <file>')
@@ -31,13 +31,13 @@ export const addAuthenticators = (program: Command, cli: Cli): void => {
     .addOption(
       new Option(
         '--existing <what>',
-        'what becomes of users who have something else already: refuse them; replace it; add these to it',
+        'for a user who has another authenticator: refuse the row, replace the authenticator, or add the new one',
       )
         .choices(['refuse', 'replace', 'add'])
         .default('refuse'),
     )
     .addOption(new Option('--replace', 'the same as --existing replace').conflicts('existing').default(false))
-    .option('--report <file>', 'write what became of every refused row, a line of JSON each')
+    .option('--report <file>', 'write each refused row and why, one line of JSON each')
     .addOption(tenantOption())
   addFileOptions(imported).action(
     (file: string, { replace, existing, ...flags }: AuthenticatorFlags & { replace: boolean }) =>
@@ -53,13 +53,13 @@ export const addAuthenticators = (program: Command, cli: Cli): void => {
 
   authenticators
     .command('report')
-    .description('count authenticators, and those to be looked at, as a line of JSON')
+    .description('count authenticators, and those with a problem, as a line of JSON')
     .addOption(tenantOption())
     .action((of: TenantFlag) => cli.withConfig((config) => reportAuthenticators(of, config, cli.terminal)))
 
   authenticators
     .command('show-qr <login>')
-    .description("show a user's first authenticator as a QR code: whoever sees it can make every code")
+    .description('show the first authenticator of a user as a QR code; anyone who sees it can make the codes')
     .addOption(tenantOption())
     .action((login: string, of: TenantFlag) =>
       cli.withConfig((config) => showQr(login, of, config, cli.terminal)),

@@ -5,4 +5,4 @@ import { addOutbox } from './outbox.ts'
 
 /** Adds the commands that show the events for webhooks. */
 export const addEvents = (program: Command, cli: Cli): void =>
-  addOutbox(program.command('events').description('look at what webhooks are told'), eventOutbox, cli)
+  addOutbox(program.command('events').description('look at the events for webhooks'), eventOutbox, cli)

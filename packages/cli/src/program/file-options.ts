@@ -13,20 +13,20 @@ export const addFileOptions = (command: Command): Command =>
     .addOption(
       new Option(
         '--encoding <name>',
-        'of a text that is not UTF-8: gb18030, latin1, shift_jis, ...',
+        'the encoding of a text that is not UTF-8: gb18030, latin1, shift_jis, ...',
       ).argParser((name) => (isEncoding(name) ? name : refuse('There is no such encoding.'))),
     )
     .addOption(
       new Option(
         '--delimiter <character>',
-        'between the cells of a CSV file: "," ";" "|" or "tab"',
+        'the character between the cells of a CSV file: "," ";" "|" or "tab"',
       ).argParser((text) => (text === 'tab' || text === '\\t' ? '\t' : oneCharacter(text))),
     )
-    .option('--sheet <name>', 'of a workbook with several')
+    .option('--sheet <name>', 'the sheet to read, if a workbook has several')
     .addOption(
       new Option(
         '--empty-is-absent <true|false>',
-        'whether an empty text is no value; true for CSV and XLSX if absent',
+        'whether an empty text counts as no value (default: true for CSV and XLSX)',
       ).argParser(readFlag),
     )
 

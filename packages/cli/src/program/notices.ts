@@ -7,29 +7,29 @@ import { addOutbox } from './outbox.ts'
 
 /** Adds the commands that show and send notices. */
 export const addNotices = (program: Command, cli: Cli): void => {
-  const notices = program.command('notices').description('look at what users are told, and send it')
+  const notices = program.command('notices').description('look at the notices for users, and send them')
 
   addOutbox(notices, noticeOutbox, cli)
 
   notices
     .command('relay')
-    .description(
-      'send notices and tell events as they fall due, until it is stopped; several may share the work',
-    )
+    .description('send notices and events when they are due, until it is stopped; several processes may run')
     .action(() => cli.withConfig((config) => relay(config, cli.terminal)))
 
   notices
     .command('captured')
-    .description('print what was kept in `notices.capturedTo` in the place of sending it, secrets in clear')
+    .description(
+      'print the notices that were written to `notices.capturedTo` and not sent, with their secrets',
+    )
     .action(() => cli.withConfig((config) => printCaptured(config, cli.terminal)))
 
   notices
     .command('preview')
-    .description('print how a notice reads, made of samples; nothing is sent')
-    .addArgument(new Argument('<kind>', 'what it tells').choices(noticeKinds))
-    .option('--language <tag>', "the reader's language, such as en-US; the pool's where absent")
+    .description('print a notice with sample values; nothing is sent')
+    .addArgument(new Argument('<kind>', 'the kind of notice').choices(noticeKinds))
+    .option('--language <tag>', 'the language, such as en-US (default: the language of the pool)')
     .addOption(
-      new Option('--as <form>', 'as text, HTML or a text message')
+      new Option('--as <form>', 'print it as text, as HTML or as a text message')
         .choices(['text', 'html', 'sms'])
         .default('text'),
     )

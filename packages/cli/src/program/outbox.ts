@@ -22,9 +22,7 @@ export const addOutbox = <Item extends OutboxItem>(
 
   group
     .command('report')
-    .description(
-      `count those that wait, were sent, and are dead, by ${verbs.lane}, and why, as a line of JSON`,
-    )
+    .description(`count by ${verbs.lane} how many wait, were sent or are dead, and why, as a line of JSON`)
     .action(() => cli.withConfig((config) => reportOutbox(verbs, config, cli.terminal)))
 
   group
@@ -42,7 +40,7 @@ export const addOutbox = <Item extends OutboxItem>(
 
   group
     .command('redrive [ids...]')
-    .description(`let dead ${group.name()} wait again: those of the ids, or of the ${verbs.lane}, or all`)
+    .description(`send dead ${group.name()} again: those with these ids, those of a ${verbs.lane}, or all`)
     .addOption(ofLane())
     .action((ids: string[], flags: LaneFlags) =>
       cli.withConfig((config) =>
@@ -52,7 +50,9 @@ export const addOutbox = <Item extends OutboxItem>(
 
   const drop = group.command('drop [ids...]')
   drop
-    .description(`remove ${group.name()} that wait or are dead: those of the ids, or of the ${verbs.lane}`)
+    .description(
+      `remove ${group.name()} that wait or are dead: those with these ids, or those of a ${verbs.lane}`,
+    )
     .addOption(ofLane())
     .action((ids: string[], flags: LaneFlags) => {
       const which = selected(ids, flags)

@@ -12,7 +12,7 @@ import { tenantOption } from './tenant-option.ts'
 
 /** Adds the commands that manage passwords. */
 export const addPasswords = (program: Command, cli: Cli): void => {
-  const passwords = program.command('password').description("look after the passwords of the pool's users")
+  const passwords = program.command('password').description('report and reset the passwords of users')
 
   passwords
     .command('report')
@@ -22,7 +22,7 @@ export const addPasswords = (program: Command, cli: Cli): void => {
 
   passwords
     .command('reset <login>')
-    .description('have a new password generated, which a notice tells the user')
+    .description('generate a new password, and send it to the user in a notice')
     .addOption(tenantOption())
     .action((login: string, of: TenantFlag) =>
       cli.withConfig((config) => resetPassword(login, of, config, cli.terminal)),
@@ -38,7 +38,7 @@ export const addPasswords = (program: Command, cli: Cli): void => {
 
   passwords
     .command('resend-activation <login>')
-    .description('send a user who has no password yet another link to set it')
+    .description('send another activation link to a user who has no password yet')
     .addOption(tenantOption())
     .action((login: string, of: TenantFlag) =>
       cli.withConfig((config) => resendActivation(login, of, config, cli.terminal)),
@@ -46,7 +46,7 @@ export const addPasswords = (program: Command, cli: Cli): void => {
 
   program
     .command('unlock <login>')
-    .description('let a user try again whose codes were wrong too often')
+    .description('let a user try again after too many wrong codes')
     .addOption(tenantOption())
     .action((login: string, of: TenantFlag) =>
       cli.withConfig((config) => unlockUser(login, of, config, cli.terminal)),

@@ -10,40 +10,48 @@ import type { Cli } from './cli.ts'
 /** Adds the commands that set up and serve a pool. */
 export const addSetUp = (program: Command, cli: Cli): void => {
   program
+    .command('demo')
+    .description('import a hundred users into a new database, and sign three of them in')
+    .action(() =>
+      // Its users and its client's encryption are loaded by no other command.
+      cli.run(async () => (await import('../commands/demo.ts')).demo(cli.environment, cli.terminal)),
+    )
+
+  program
     .command('init')
     .description('write a configuration with fresh keys')
-    .option('--database-url <url>', 'where users are kept', 'sqlite:./keepsake.db')
+    .option('--database-url <url>', 'the database', 'sqlite:./keepsake.db')
     .addOption(
       new Option(
         '--client-address <source>',
-        'where users’ addresses are read; asked for at a terminal',
+        'where the addresses of callers are read from; a terminal asks for it',
       ).choices(clientAddressSources),
     )
     .addOption(
       new Option(
         '--rsa-padding <padding>',
-        'how clients pad what they encrypt with RSA; asked for at a terminal',
+        'the RSA padding that clients use; a terminal asks for it',
       ).choices(rsaPaddings),
     )
     .option(
       '--phone-country-code <code>',
-      'of phone numbers without one, such as +86; asked for at a terminal',
+      'the country code of phone numbers without one, such as +86; a terminal asks for it',
     )
     .action((flags: InitFlags) => cli.run(() => init(cli.configFile(), flags, cli.terminal)))
 
   program
     .command('migrate')
-    .description("make the database's tables, or bring them to this release")
+    .description('create the tables of the database, or migrate them to this release')
     .action(() => cli.withConfig((config) => migrate(config, cli.terminal)))
 
   program
     .command('backup <file>')
-    .description('copy an SQLite database, while it may be in use, to a file that is not there yet')
+    .description('copy an SQLite database to a new file; it may be in use')
     .action((file: string) => cli.withConfig((config) => backUp(file, config, cli.terminal)))
 
   program
     .command('compact')
-    .description('write an SQLite database anew, so that nothing of what was deleted is left in it')
+    .description('rewrite an SQLite database, so that nothing of deleted data is left in the file')
     .action(() => cli.withConfig((config) => compact(config, cli.terminal)))
 
   program

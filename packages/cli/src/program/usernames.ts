@@ -4,17 +4,17 @@ import type { Cli } from './cli.ts'
 
 /** Adds the commands that decide whether usernames are case-sensitive, in a pool that already has users. */
 export const addUsernames = (program: Command, cli: Cli): void => {
-  const usernames = program.command('usernames').description('see to whether the case of usernames counts')
+  const usernames = program
+    .command('usernames')
+    .description('check and switch whether upper and lower case of usernames differ')
 
   usernames
     .command('check')
-    .description('list users who would collide if case did not count, a line of JSON each')
+    .description('list users whose usernames would be the same without case, one line of JSON each')
     .action(() => cli.withConfig((config) => checkUsernames(config, cli.terminal)))
 
   usernames
     .command('switch')
-    .description(
-      'compare usernames as the configuration says from now on; nothing is changed while users collide',
-    )
+    .description('compare usernames as the configuration says; changes nothing if usernames collide')
     .action(() => cli.withConfig((config) => switchUsernames(config, cli.terminal)))
 }

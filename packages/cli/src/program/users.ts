@@ -17,7 +17,7 @@ export const addUsers = (program: Command, cli: Cli): void => {
 
   program
     .command('show <login>')
-    .description('print the user whom an email, phone number or username leads to')
+    .description('print the user with an email, phone number or username')
     .addOption(tenantOption())
     .action((login: string, of: TenantFlag) =>
       cli.withConfig((config) => show(login, of, config, cli.terminal)),
@@ -25,33 +25,33 @@ export const addUsers = (program: Command, cli: Cli): void => {
 
   program
     .command('list')
-    .description('print users, the oldest first, a line of JSON each')
-    .option('--search <text>', 'the beginning of an identifier, or of a word of a name')
-    .option('--status <status...>', 'Activated, Suspended, ...')
+    .description('print users, the oldest first, one line of JSON each')
+    .option('--search <text>', 'only users with an identifier or a word of a name that begins with this text')
+    .option('--status <status...>', 'only users with one of these statuses: Activated, Suspended, ...')
     .option('--department <id>')
     .addOption(tenantOption())
-    .option('--count', 'print how many there are', false)
+    .option('--count', 'print only how many there are', false)
     .action((flags: ListFlags) => cli.withConfig((config) => list(flags, config, cli.terminal)))
 
   program
     .command('sign-in')
-    .description('read {"login","password","code"?,"recoveryCode"?} lines and answer a verdict each')
+    .description('read {"login","password","code"?,"recoveryCode"?} lines and print a verdict for each')
     .action(() => cli.withConfig((config) => signIn(config, cli.terminal)))
 }
 
 const addImport = (program: Command, cli: Cli): void => {
   const users = program
     .command('import')
-    .description('bring users in from a file')
-    .command('users <files...>')
+    .description('import users from a file')
+    .command('users [files...]')
     .description(
       'rows of create-users-batch, as JSON, NDJSON, CSV or XLSX, or the export of another system; also under gzip or zstd; - is standard input',
     )
     .addOption(modeOption())
-    .option('--report <file>', 'write what became of every row, a line of JSON each')
+    .option('--report <file>', 'write the result of every row, one line of JSON each')
     .option(
       '--canaries <file>',
-      '{"login","password"} lines of known users, who must all be right before anything is written',
+      '{"login","password"} lines of known users; if one password is wrong, nothing is written',
     )
     .addOption(tenantOption())
   addBatchOptions(addFileOptions(addSourceOptions(users))).action(

@@ -4,10 +4,11 @@ import { readDrop } from './drop.ts'
 import { keyFieldOf, readForeignRow, type ForeignRules } from './foreign-row.ts'
 import { digestOf, type InputFiles } from './input-files.ts'
 import { digestible, type OwnRules } from './map-record.ts'
+import { openQuery, type Query } from './open-query.ts'
 import { joinFiles } from './join-files.ts'
 import { lookInto } from './look-into.ts'
 import { readItems } from './read-items.ts'
-import type { ShapedFile } from './shape.ts'
+import type { Item, ShapedFile } from './shape.ts'
 import { sortFiles, type GivenFile } from './sort-files.ts'
 import type { Source, SourceFault, SourcePosition, SourceRow, UnreadableRow } from './source.ts'
 import type { SourceOptions } from './source-options.ts'
@@ -28,15 +29,18 @@ export const openForeign = async (
     const looked = await lookInto(await inputs.open(name), { source, flags, bounds })
     given.push({ looked, ...(role !== undefined && { role }) })
   }
-  const sorted = sortFiles(source, given)
+  const query = openQuery(options)
+  if (query.isErr()) return err(query.error)
+  const sorted = sortFiles(source, given, query.value !== undefined)
   if (sorted.isErr()) return err(sorted.error)
   const joined = await joinFiles(source, sorted.value)
   if (joined.isErr()) return err(joined.error)
 
   const rules = { source, joined: joined.value.joined, drop: readDrop(drop), now, own, ...pool }
-  const { users, sides, texts } = sorted.value
+  const { users: userFiles, sides, texts } = sorted.value
+  const users = [...userFiles.map(ofFile), ...(query.value === undefined ? [] : [ofQuery(query.value)])]
   const parts = [
-    ...users.map((file) => ({ ...file, role: 'users' })),
+    ...userFiles.map((file) => ({ ...file, role: 'users' })),
     ...[...sides, ...texts]
       .map(({ side, file }) => ({ ...file, role: side.name }))
       .toSorted((one, other) => one.role.localeCompare(other.role)),
@@ -47,13 +51,32 @@ export const openForeign = async (
     keyField: keyFieldOf(source),
     options: { keepPassword: true },
     rows: (from) => readRows(users, rules, from),
-    digest: () => digestOf(parts, JSON.stringify({ source, drop, flags, ...digestible(own) })),
+    digest: async () => {
+      const rows = await query.value?.digest()
+      return digestOf(parts, JSON.stringify({ source, drop, flags, rows, ...digestible(own) }))
+    },
     close: joined.value.close,
   })
 }
 
+/** What has users: a file, or a query. */
+type Users = {
+  readonly name: string
+  readonly read: (
+    places: readonly string[],
+    from?: SourcePosition,
+  ) => AsyncIterable<Result<Omit<Item, 'list'>, UnreadableRow>>
+}
+
+const ofFile = (file: ShapedFile): Users => ({
+  name: file.name,
+  read: (places, from) => readItems(file, places, from),
+})
+
+const ofQuery = ({ name, read }: Query): Users => ({ name, read: (_, from) => read(from) })
+
 async function* readRows(
-  users: readonly ShapedFile[],
+  users: readonly Users[],
   rules: ForeignRules,
   from: SourcePosition | undefined,
 ): AsyncGenerator<Result<SourceRow, UnreadableRow>> {
@@ -63,7 +86,7 @@ async function* readRows(
     if (file < begin) continue
     const inFile = <T extends { readonly position: SourcePosition }>(at: T): T =>
       file === 0 ? at : { ...at, position: { ...at.position, file } }
-    for await (const item of readItems(each, places, file === begin ? from : undefined)) {
+    for await (const item of each.read(places, file === begin ? from : undefined)) {
       if (item.isErr()) {
         yield err(inFile(item.error))
         if (!item.error.canGoOn) return

@@ -6,6 +6,7 @@ import {
   type Checked,
   type CreateUsersOptions,
   type NewUser,
+  type RecordFormat,
   type RecordReader,
   type UnreadableRecord,
 } from '@keepsake/domain'
@@ -19,10 +20,15 @@ import { readDrop } from './drop.ts'
 import { digestOf, type InputFile, type InputFiles } from './input-files.ts'
 import { anyLists, ourLists } from './lists.ts'
 import { digestible, mapRecord, runMapper, type OwnRules } from './map-record.ts'
+import { openQuery } from './open-query.ts'
 import type { Source, SourceFault, SourcePosition, SourceRow, UnreadableRow } from './source.ts'
 import type { SourceOptions } from './source-options.ts'
 
-type NativeFile = { readonly input: InputFile; readonly reader: RecordReader }
+type NativeFile = {
+  readonly name: string
+  readonly format: RecordFormat | 'sql'
+  readonly read: RecordReader['read']
+}
 
 /** Opens files with rows of our own, all of one kind or not. */
 export const openNative = async (
@@ -38,9 +44,12 @@ export const openNative = async (
         issue('file.side_unknown', [], { name: side.slice(0, 64), allowed: 'none' }),
       ]),
     )
-  const format = from === undefined || isForeignSource(from) ? undefined : from
+  const query = openQuery(options)
+  if (query.isErr()) return err(query.error)
+  const format = from === undefined || from === 'sql' || isForeignSource(from) ? undefined : from
   const isOurs = own.mapping === undefined && own.mapper === undefined
   const opened: NativeFile[] = []
+  const inputsRead: InputFile[] = []
   let inFiles: CreateUsersOptions = {}
   for (const name of files) {
     const input = await inputs.open(name)
@@ -52,8 +61,14 @@ export const openNative = async (
     // A file whose list is at another place is not of our form, so what else it has is not looked at.
     const beside = flags.path === undefined && isOurs ? await optionsIn(file.value) : ok({})
     if (beside.isErr()) return err({ file: input.name, fault: beside.error })
-    inFiles = { ...inFiles, ...defaultsFor(file.value.reader), ...beside.value }
-    opened.push({ input, reader: file.value.reader })
+    const { reader } = file.value
+    inFiles = { ...inFiles, ...defaultsFor(reader.format), ...beside.value }
+    inputsRead.push(input)
+    opened.push({ name: input.name, format: reader.format, read: reader.read })
+  }
+  if (query.value !== undefined) {
+    inFiles = { ...inFiles, ...defaultsFor('sql') }
+    opened.push({ name: query.value.name, format: 'sql', read: query.value.read })
   }
   const ofBatch: CreateUsersOptions = { ...inFiles, ...options.options }
   const { unknownFields = 'refuse' } = options
@@ -65,23 +80,26 @@ export const openNative = async (
     own,
     customFields: options.pool.customFields,
   }
-  const parts = opened.map(({ input }) => ({ ...input, role: 'users' }))
+  const parts = inputsRead.map((input) => ({ ...input, role: 'users' }))
   return ok({
-    from: opened[0]?.reader.format ?? 'json',
-    files: opened.map(({ input }) => input.name),
+    from: opened[0]?.format ?? 'json',
+    files: opened.map(({ name }) => name),
     keyField: key,
     options: ofBatch,
     rows: (position) => readRows(opened, rules, position),
-    digest: () => digestOf(parts, JSON.stringify({ key, drop, flags, options: ofBatch, ...digestible(own) })),
+    digest: async () => {
+      const rows = await query.value?.digest()
+      return digestOf(parts, JSON.stringify({ key, drop, flags, rows, options: ofBatch, ...digestible(own) }))
+    },
     close: async () => undefined,
   })
 }
 
 /** A table has a cell for every field, so an empty one says nothing. */
-const defaultsFor = ({ format }: RecordReader): CreateUsersOptions =>
+const defaultsFor = (format: NativeFile['format']): CreateUsersOptions =>
   isTable(format) ? { emptyIsAbsent: true } : {}
 
-const isTable = (format: string): boolean => format === 'csv' || format === 'xlsx'
+const isTable = (format: string): boolean => ['csv', 'xlsx', 'sql'].includes(format)
 
 /** What a file has beside its list must be options. */
 const optionsIn = async ({
@@ -125,7 +143,7 @@ async function* readRows(
   rules: NativeRules,
   from: SourcePosition | undefined,
 ): AsyncGenerator<Result<SourceRow, UnreadableRow>> {
-  for (const [file, { reader }] of files.entries()) {
+  for (const [file, reader] of files.entries()) {
     const begin = from?.file ?? 0
     if (file < begin) continue
     const inFile = (position: SourcePosition): SourcePosition =>

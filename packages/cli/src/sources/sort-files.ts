@@ -23,6 +23,7 @@ type Sorted = { readonly name: string; readonly looked: LookedInto }
 export const sortFiles = (
   source: ForeignSource,
   given: readonly GivenFile[],
+  hasQuery: boolean,
 ): Result<SortedFiles, SourceFault> => {
   const named = given.flatMap(({ looked, role }): Sorted[] => {
     const name = role ?? roleOf(source, looked, given)
@@ -30,7 +31,7 @@ export const sortFiles = (
   })
   const lost = given.find(({ looked }) => !named.some((each) => each.looked === looked))
   if (lost !== undefined) return err(whyUnknown(source, lost.looked))
-  return place(source, named)
+  return place(source, named, hasQuery)
 }
 
 const fileOf = (source: ForeignSource, name: string): ForeignFile | undefined => {
@@ -76,7 +77,11 @@ const isNamed = (file: string, name: string): boolean => {
   return plain(base).endsWith(plain(name))
 }
 
-const place = (source: ForeignSource, named: readonly Sorted[]): Result<SortedFiles, SourceFault> => {
+const place = (
+  source: ForeignSource,
+  named: readonly Sorted[],
+  hasQuery: boolean,
+): Result<SortedFiles, SourceFault> => {
   const [users, sides, texts]: [
     ShapedFile[],
     SortedFiles['sides'][number][],
@@ -95,7 +100,7 @@ const place = (source: ForeignSource, named: readonly Sorted[]): Result<SortedFi
     else sides.push({ side, file: looked.file })
   }
   const [first] = named
-  if (users.length === 0 && first !== undefined)
+  if (users.length === 0 && !hasQuery && first !== undefined)
     return err(
       faultOfFile(first.looked, issue('file.users_missing', [], { system: foreignSystem(source).name })),
     )

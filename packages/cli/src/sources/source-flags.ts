@@ -4,10 +4,13 @@ import { InvalidArgumentError, Option, type Command } from 'commander'
 import type { SourceFrom, SourceOptions } from './source-options.ts'
 
 /** Every name that `--from` takes. */
-export const sourceNames: readonly SourceFrom[] = [...recordFormats, ...foreignSources]
+export const sourceNames: readonly SourceFrom[] = [...recordFormats, ...foreignSources, 'sql']
 
 /** The flags that say where users come from. */
-export type SourceFlags = Pick<SourceOptions, 'from' | 'with' | 'drop' | 'key' | 'mapping' | 'module'>
+export type SourceFlags = Pick<
+  SourceOptions,
+  'from' | 'with' | 'drop' | 'key' | 'mapping' | 'module' | 'query' | 'database'
+>
 
 /** Adds them to a command. */
 export const addSourceOptions = (command: Command): Command =>
@@ -34,6 +37,8 @@ export const addSourceOptions = (command: Command): Command =>
       ]),
     )
     .option('--key <field>', 'the field with the key of a row of our own; externalId if absent')
+    .option('--query <sql>', 'read the users by a query instead of a file; its order must stay the same')
+    .option('--database <url>', 'of the query: postgres://..., mysql://..., mariadb://..., sqlite:<file>')
     .option('--mapping <file>', 'JSON that says how records become rows; keepsake move map writes a draft')
     .option('--module <file>', 'a module whose default export, (record, row) => row, makes a row of a record')
 
@@ -54,6 +59,8 @@ export const pickSourceFlags = ({
   key,
   mapping,
   module,
+  query,
+  database,
 }: SourceFlags): SourceFlags => ({
   ...(from !== undefined && { from }),
   ...(sides !== undefined && { with: sides }),
@@ -61,4 +68,6 @@ export const pickSourceFlags = ({
   ...(key !== undefined && { key }),
   ...(mapping !== undefined && { mapping }),
   ...(module !== undefined && { module }),
+  ...(query !== undefined && { query }),
+  ...(database !== undefined && { database }),
 })

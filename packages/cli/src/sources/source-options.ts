@@ -3,8 +3,8 @@ import type { CreateUsersOptions, CustomFields, RecordFormat } from '@keepsake/d
 import type { RecordBounds } from '../composition/record-adapters.ts'
 import type { FileFlags } from '../import/file-flags.ts'
 
-/** Where users come from: the format of a file with our own rows, or a system. */
-export type SourceFrom = RecordFormat | ForeignSource
+/** Where users come from: the format of a file with our own rows, the rows of a query, or a system. */
+export type SourceFrom = RecordFormat | ForeignSource | 'sql'
 
 /** What a source is opened with. */
 export type SourceOptions = {
@@ -27,6 +27,10 @@ export type SourceOptions = {
   readonly mapping?: string
   /** A module whose default export makes a row of a record. */
   readonly module?: string
+  /** Users are the rows of this query. Files are side files then. */
+  readonly query?: string
+  /** The URL of the database of the query. */
+  readonly database?: string
   readonly flags?: FileFlags
   /** Options of the batch that a flag gives. For rows of our own they decide how empty cells are read. */
   readonly options?: CreateUsersOptions

@@ -6,7 +6,9 @@ import type { Instant } from './system.ts'
  */
 export const isDay = (text: string): boolean => {
   if (!/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/u.test(text)) return false
-  return new Date(Date.parse(text)).getUTCDate() === Number(text.slice('YYYY-MM-'.length))
+  const day = Number(text.slice('YYYY-MM-'.length))
+  // Every month has so many days.
+  return day <= 28 || new Date(Date.parse(text)).getUTCDate() === day
 }
 
 /**

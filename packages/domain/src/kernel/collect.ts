@@ -53,18 +53,19 @@ export const optional = <T, U>(
 
 /** The value, or its issues with the prefix before their paths. */
 export const inside = <T>(prefix: Path, checked: Checked<T>): Checked<T> =>
-  checked.mapErr((issues) => under(prefix, issues))
+  checked.isOk() ? checked : err(under(prefix, checked.error))
 
 /** All values of parts whose issues already have their full path, or the issues of all parts. */
 export const gather = <P extends readonly Checked<unknown>[]>(
   ...parts: P
 ): Checked<{ -readonly [K in keyof P]: P[K] extends Checked<infer T> ? T : never }> => {
-  const issues = parts.flatMap((part) => (part.isErr() ? part.error : []))
-  return issues.length === 0
-    ? ok(
-        parts.map((part) => part._unsafeUnwrap()) as {
-          -readonly [K in keyof P]: P[K] extends Checked<infer T> ? T : never
-        },
-      )
+  const issues: Issue[] = []
+  const values: unknown[] = []
+  for (const part of parts) {
+    if (part.isOk()) values.push(part.value)
+    else for (const each of part.error) issues.push(each)
+  }
+  return values.length === parts.length
+    ? ok(values as { -readonly [K in keyof P]: P[K] extends Checked<infer T> ? T : never })
     : err(issues)
 }

@@ -35,8 +35,9 @@ export type UnreadDay = 'malformed' | 'time'
  */
 export const readDay = (text: string, zone?: DateZone): Result<ReadDay, UnreadDay> => {
   const [, day = '', time, offset] = dayAndTime.exec(within(text, maxText) ?? '') ?? []
-  if (!isDay(day) || Number.isNaN(Date.parse(text))) return err('malformed')
+  if (!isDay(day)) return err('malformed')
   if (time === undefined) return ok({ day, timeDropped: false })
+  if (Number.isNaN(Date.parse(text))) return err('malformed')
   const isMidnight = /^00:00(?::00(?:\.0+)?)?$/u.test(time)
   if (zone === undefined) return isMidnight && isUtc(offset) ? ok({ day, timeDropped: false }) : err('time')
   if (offset === undefined) return ok({ day, timeDropped: !isMidnight })

@@ -1,3 +1,5 @@
+import { isVisibleAscii } from './text.ts'
+
 /**
  * Characters that nobody can see: white space, line breaks, and Unicode's default ignorables, which are the marks of
  * direction, zero-width characters, soft hyphens, byte order marks and variation selectors. Other control characters do
@@ -44,7 +46,9 @@ const isDecimalDigit = /^\p{Decimal_Number}$/u
 
 /** Writes the decimal digits of every script as `0` to `9`. */
 export const withAsciiDigits = (text: string): string =>
-  text.replaceAll(decimalDigit, (digit) => String(digitValue(digit.codePointAt(0) ?? 0)))
+  isVisibleAscii(text)
+    ? text
+    : text.replaceAll(decimalDigit, (digit) => String(digitValue(digit.codePointAt(0) ?? 0)))
 
 /** Unicode has the digits of every script in one run, from zero to nine; two runs may follow each other. */
 const digitValue = (codePoint: number): number => {
@@ -64,7 +68,7 @@ const separators = /[\s.~\u00b7\u2022\u2219\u22c5\u30fb\u2800-]/gu
  * hyphen.
  */
 export const plainSpelling = (text: string): string =>
-  withoutMarks(text.normalize('NFKC')).replaceAll(dashes, '-')
+  isVisibleAscii(text) ? text : withoutMarks(text.normalize('NFKC')).replaceAll(dashes, '-')
 
 /** A code as its user means it: the plain spelling without separators, with the digits of every script as ASCII. */
 export const typedCode = (text: string): string =>

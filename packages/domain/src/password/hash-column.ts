@@ -17,6 +17,8 @@ export type HashColumn =
  */
 export const readHashColumn = (text: string, format?: string): HashColumn => {
   if (format?.startsWith('custom:') === true || text.length > longest) return { kind: 'hash', encoded: text }
+  // Most hashes begin like this, and neither a marker nor a clear text does.
+  if (text.startsWith('$')) return { kind: 'hash', encoded: text.trim() }
   const clear = inClear.exec(text.trimStart())?.[1] ?? encodedInClear(text.trim())
   if (clear !== undefined) return { kind: 'clear', text: clear }
   const encoded = text.trim()

@@ -1,3 +1,4 @@
+import { ok } from 'neverthrow'
 import { collect, gather, optional, type Checked } from '../kernel/collect.ts'
 import { checkNotBefore, parsePastTime, type GivenTime } from '../kernel/given-time.ts'
 import type { Instant } from '../kernel/system.ts'
@@ -18,6 +19,7 @@ export const parsePasswordPast = (
   { passwordSetAt, passwordOrigin, createdAt }: GivenPasswordPast & { readonly createdAt?: GivenTime },
   now: Instant,
 ): Checked<PasswordPast> => {
+  if (passwordSetAt === undefined && passwordOrigin === undefined) return ok({})
   const parts = collect({
     passwordSetAt: optional(passwordSetAt, (time) => parsePastTime(time, now)),
     passwordOrigin: optional(passwordOrigin, parseOrigin),

@@ -1,7 +1,7 @@
 import type { AuthenticatorSettings } from '../authenticator/authenticator-settings.ts'
 import type { NoticeLinks, NoticeSettings } from '../notice/notice-settings.ts'
 import type { PasswordSettings } from '../password/password-settings.ts'
-import type { DraftSettings } from '../user/draft-user.ts'
+import type { DraftSettings } from '../user/draft-settings.ts'
 import type { UserPoolId } from '../user/user-pool.ts'
 
 /** What an operator decides for one user pool. */

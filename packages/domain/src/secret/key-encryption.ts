@@ -10,13 +10,14 @@ export type WrappedKey = {
   readonly bytes: Uint8Array
 }
 
-/** What a data key is for, by names such as `pool` and `user`. Nothing in it is secret. */
+/** What a data key is for, by names such as `pool` and `user`, or `pool` and `batch`. Nothing in it is secret. */
 export type KeyContext = Readonly<Record<string, string>>
 
 /**
  * Port: encrypts data keys under keys that it never gives out, as a key management service with the calls Encrypt and
- * Decrypt does. A service that takes an encryption context binds the data key to it and logs it. A batch makes as many
- * calls at once as it has rows. An adapter that sends the calls over a network limits how many run at once.
+ * Decrypt does. A service that takes an encryption context binds the data key to it and logs it. A batch of users wraps
+ * one data key for some hundred secrets. A rotation unwraps one for each secret of a page, all at once. An adapter that
+ * sends the calls over a network limits how many run at once.
  */
 export type KeyEncryption = {
   /** The id of the key under which data keys are wrapped. */

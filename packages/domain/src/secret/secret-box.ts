@@ -4,6 +4,7 @@ import type { Unavailable } from '../kernel/failure.ts'
 import type { Secret } from '../kernel/secret.ts'
 import type { UserId } from '../user/user-id.ts'
 import type { UserPoolId } from '../user/user-pool.ts'
+import type { SealingBatch } from './sealing-batch.ts'
 
 /** Encrypted text that names its form, algorithm and key, such as `v1.aes-256-gcm.<key id>.<...>.<tag>`. */
 export type Sealed = Brand<string, 'Sealed'>
@@ -46,8 +47,15 @@ export type SealPlace = SealedField & { readonly pool: UserPoolId; readonly user
 
 /** Port: seals secrets that must be read again. */
 export type SecretBox = {
-  /** Seals a text under the current key. The same text never gives the same result twice. */
-  readonly seal: (text: Secret<string>, place: SealPlace) => ResultAsync<Sealed, Unavailable>
+  /**
+   * Seals a text under the current key. The same text never gives the same result twice. Texts of one batch may share a
+   * data key. Whoever has it can open all of them, but can move none of them to another place.
+   */
+  readonly seal: (
+    text: Secret<string>,
+    place: SealPlace,
+    batch?: SealingBatch,
+  ) => ResultAsync<Sealed, Unavailable>
   /**
    * Fails closed: an unknown key, another place, a changed byte or a shortened tag are all `cannotOpen()`. If a service
    * cannot be reached, the failure is `Unavailable` without `unopened`.

@@ -2,7 +2,9 @@ import { err, ok } from 'neverthrow'
 import { gather, type Checked } from '../kernel/collect.ts'
 import { issue } from '../kernel/issue.ts'
 import type { Instant } from '../kernel/system.ts'
-import { draftFields, nothingToVerify, type DraftFields, type DraftSettings } from './draft-user.ts'
+import { withoutAbsent } from '../kernel/without-absent.ts'
+import { fieldDrafter, nothingToVerify, type DraftFields } from './draft-fields.ts'
+import type { DraftSettings } from './draft-settings.ts'
 import type { UserFields } from './user-fields.ts'
 import type { PhoneNumbers } from './identifier/phone-numbers.ts'
 import { hasLogin, loginFields } from './has-login.ts'
@@ -43,7 +45,7 @@ export const changeUser = (
   now: Instant,
 ): Checked<User> =>
   gather(
-    draftFields(withoutNulls(changes), settings, phones, { now }).draft,
+    fieldDrafter(settings, phones, { now })(withoutNulls(changes)).draft,
     checkSomeIdentifierStays(user, changes, settings),
     checkSomethingToVerify(user, changes, 'email', 'emailVerified'),
     checkSomethingToVerify(user, changes, 'phone', 'phoneVerified'),
@@ -102,9 +104,6 @@ const merge = (user: User, changes: UserChanges, draft: DraftFields): User => {
     customData: mergeCustomData(user, changes, draft),
   })
 }
-
-const withoutAbsent = (user: User): User =>
-  Object.fromEntries(Object.entries(user).filter(([, value]) => value !== undefined)) as User
 
 const mergeProfile = ({ profile }: User, changes: UserChanges, draft: DraftFields): User['profile'] => {
   const fields = profileFields.map(

@@ -24,6 +24,7 @@ export type PastLife = {
 
 /** Reads what a new user was in another system. Nobody has signed in before the user was created. */
 export const parsePastLife = (given: GivenPastLife, now: Instant): Checked<PastLife> => {
+  if (pastFields.every((field) => given[field] === undefined)) return ok({})
   const time = (moment: GivenTime): Checked<Instant> => parsePastTime(moment, now)
   return collect({
     userId: optional(given.userId, parseUserId),
@@ -41,6 +42,8 @@ export const parsePastLife = (given: GivenPastLife, now: Instant): Checked<PastL
     })),
   )
 }
+
+const pastFields = ['userId', 'createdAt', 'lastSignInAt', 'signInsCount'] as const
 
 /** The largest number that every database and every system stores. */
 const mostSignIns = 2 ** 31 - 1

@@ -221,6 +221,7 @@ describe.runIf(sqlite !== undefined)('when the sealing key is changed', () => {
     expect(fields).toEqual([...restingFields, ...Object.keys(goodForMs)].toSorted())
     expect(Object.fromEntries([...placesOf].map(([field, places]) => [field, [...places]]))).toEqual({
       digest_key: ['keepsake_pool_keys.secret'],
+      move_before: ['keepsake_move_rows.before_images'],
       notice_secret: ['keepsake_outbox.secret'],
       otp_secret: ['keepsake_authenticators.secret'],
       recovery_code: ['keepsake_recovery_codes.hash'],

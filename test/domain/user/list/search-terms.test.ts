@@ -97,4 +97,20 @@ describe('a search', () => {
       { numRuns: 2000 },
     )
   })
+
+  it('folds plain texts as it folds them beside a letter that is not plain', () => {
+    const plain = fc.string({
+      unit: fc
+        .oneof(fc.integer({ min: 0, max: 0x7f }), fc.integer({ min: 0x4e00, max: 0x9fff }))
+        .map((code) => String.fromCharCode(code)),
+      maxLength: 100,
+    })
+    fc.assert(
+      fc.property(plain, (text) => {
+        expect(`${searchPrefix(text)}\u0436`).toBe(searchPrefix(`${text}\u0436`))
+        expect(`\u0436${searchPrefix(text)}`).toBe(searchPrefix(`\u0436${text}`))
+      }),
+      { numRuns: 1000 },
+    )
+  })
 })

@@ -113,10 +113,11 @@ export const hashFormat = <P>(row: HashFormatRow<P>): HashFormat => ({
   },
 })
 
-const named = <P>(bounds: readonly Bound<P>[], parameters: P): HashParameters =>
-  Object.fromEntries(
-    bounds.flatMap(({ name, of }) => (name === undefined ? [] : [[name, of(parameters)] as const])),
-  )
+const named = <P>(bounds: readonly Bound<P>[], parameters: P): HashParameters => {
+  const values: Record<string, number> = {}
+  for (const { name, of } of bounds) if (name !== undefined) values[name] = of(parameters)
+  return values
+}
 
 /**
  * Makes a row for a format that is another one in a different spelling. `translate` gives the text in the spelling of

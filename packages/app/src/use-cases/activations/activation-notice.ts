@@ -1,4 +1,4 @@
-import type { Notice, Unavailable, UserId } from '@keepsake/domain'
+import type { Notice, SealingBatch, Unavailable, UserId } from '@keepsake/domain'
 import type { EarnedNotice } from '@keepsake/domain/rules'
 import type { ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
@@ -14,7 +14,8 @@ export const makeActivationNotice = (
   earned: EarnedNotice,
   userId: UserId,
   context: Context,
+  batch?: SealingBatch,
 ): ResultAsync<Notice, Unavailable> =>
-  issuePasswordToken('account_activation', userId, undefined, context, { sentTo: earned.to }).andThen(
-    (token) => sealNotice(makeNotice(earned, userId, context), token, context),
+  issuePasswordToken('account_activation', userId, undefined, context, { sentTo: earned.to }, batch).andThen(
+    (token) => sealNotice(makeNotice(earned, userId, context), token, context, batch),
   )

@@ -5,6 +5,7 @@ import {
   type ForeignRecoveryHash,
   type RecoveryCodeHash,
   type Sealed,
+  type SealingBatch,
   type SealPlace,
   type Unavailable,
   type UserId,
@@ -29,9 +30,10 @@ export const sealForeignHash = (
   user: UserId,
   id: string,
   context: Context,
+  batch?: SealingBatch,
 ): ResultAsync<RecoveryCodeHash, Unavailable> =>
   context.ports.secretBox
-    .seal(conceal(JSON.stringify({ scheme, encoded })), placeOf(user, id, context))
+    .seal(conceal(JSON.stringify({ scheme, encoded })), placeOf(user, id, context), batch)
     .map((text) => recoveryCodeHash(`${mark}${text}`))
 
 /** The sealed part of a stored hash. `undefined` if the hash is one of our own. */

@@ -1,4 +1,11 @@
-import type { Instant, StoredAuthenticator, SecondFactor, Unavailable, UserId } from '@keepsake/domain'
+import type {
+  Instant,
+  StoredAuthenticator,
+  SealingBatch,
+  SecondFactor,
+  Unavailable,
+  UserId,
+} from '@keepsake/domain'
 import type { AuthenticatorMatch } from '@keepsake/domain/rules'
 import { okAsync, ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
@@ -7,8 +14,8 @@ import { authenticatorPlace } from './sealed-secret.ts'
 import { keepRecoveryCode } from './recovery-code-hash.ts'
 
 /**
- * Makes an imported second factor ready to be stored: it seals the secret for this user and hashes the recovery codes. An
- * authenticator or code that the user already has is kept, with its id.
+ * Makes an imported second factor ready to be stored: it seals the secret for this user and hashes the recovery codes, as a
+ * part of the batch if there is one. An authenticator or code that the user already has is kept, with its id.
  */
 export const makeSecondFactor = (
   userId: UserId,
@@ -16,15 +23,16 @@ export const makeSecondFactor = (
   match: AuthenticatorMatch,
   now: Instant,
   context: Context,
+  batch?: SealingBatch,
 ): ResultAsync<SecondFactor, Unavailable> =>
   ResultAsync.combine([
     match.authenticator === undefined
-      ? makeAuthenticator(userId, otp, now, context)
+      ? makeAuthenticator(userId, otp, now, context, batch)
       : okAsync({ ...match.authenticator, ...named(otp) }),
     ResultAsync.combine(
       otp.recoveryCodes.map((each, index) => {
         const kept = match.recoveryCodes[index]
-        return kept === undefined ? keepRecoveryCode(each, userId, context) : okAsync(kept)
+        return kept === undefined ? keepRecoveryCode(each, userId, context, batch) : okAsync(kept)
       }),
     ),
   ]).map(([authenticator, recoveryCodes]) => ({ userId, authenticators: [authenticator], recoveryCodes }))
@@ -37,12 +45,13 @@ const makeAuthenticator = (
   otp: GivenAuthenticator,
   now: Instant,
   context: Context,
+  batch?: SealingBatch,
 ): ResultAsync<StoredAuthenticator, Unavailable> => {
   const { secretBox, system } = context.ports
   const { base32, algorithm, digits, period } = otp.secret
   const id = system.newId()
   const place = authenticatorPlace(userId, { id, algorithm, digits, period }, context)
-  return secretBox.seal(base32, place).map((secret) => ({
+  return secretBox.seal(base32, place, batch).map((secret) => ({
     id,
     ...named(otp),
     secret,

@@ -5,6 +5,7 @@ import {
   type StoredRecoveryCode,
   type RecoveryCode,
   type RecoveryCodeHash,
+  type SealingBatch,
   type Unavailable,
   type UserId,
 } from '@keepsake/domain'
@@ -21,13 +22,17 @@ export const keepRecoveryCode = (
   draft: DraftRecoveryCode,
   user: UserId,
   context: Context & Pick<PoolContext, 'digestKey'>,
+  batch?: SealingBatch,
 ): ResultAsync<StoredRecoveryCode, Unavailable> => {
   const id = context.ports.system.newId()
   const [hash, fingerprint] =
     'hash' in draft
-      ? [sealForeignHash(draft.hash, user, id, context), foreignFingerprintOf(user, draft.hash, context)]
+      ? [
+          sealForeignHash(draft.hash, user, id, context, batch),
+          foreignFingerprintOf(user, draft.hash, context),
+        ]
       : [
-          context.ports.recoveryCodeHasher.hash(inPlace(draft.code, user, id, context)),
+          context.ports.recoveryCodeHasher.hash(inPlace(draft.code, user, id, context), batch),
           codeFingerprintOf(user, draft.code, context),
         ]
   return hash.map((kept) => ({
@@ -65,12 +70,13 @@ export const renewHash = (
   { id, hash }: StoredRecoveryCode,
   user: UserId,
   context: Context,
+  batch?: SealingBatch,
 ): ResultAsync<RecoveryCodeHash, Unavailable> => {
   const text = sealedIn(hash)
   return text === undefined
     ? context.ports.recoveryCodeHasher.rewrap(hash)
     : openForeignHash(text, user, id, context).andThen((foreign) =>
-        sealForeignHash(foreign, user, id, context),
+        sealForeignHash(foreign, user, id, context, batch),
       )
 }
 

@@ -1,4 +1,5 @@
 import {
+  beginSealingBatch,
   conceal,
   rejected,
   userId,
@@ -49,8 +50,11 @@ export const makeRecoveryCodes = (
   const codes = Array.from({ length: context.settings.otp.recoveryCodes }, () =>
     generateRecoveryCode(context.ports.system.randomBytes),
   )
-  return ResultAsync.combine(codes.map((code) => keepRecoveryCode({ code }, user, context))).map((kept) => ({
-    shown: codes.map((code) => conceal(inGroups(code))),
-    kept,
-  }))
+  const batch = beginSealingBatch(context.settings.pool)
+  return ResultAsync.combine(codes.map((code) => keepRecoveryCode({ code }, user, context, batch))).map(
+    (kept) => ({
+      shown: codes.map((code) => conceal(inGroups(code))),
+      kept,
+    }),
+  )
 }

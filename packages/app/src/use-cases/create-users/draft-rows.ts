@@ -2,12 +2,13 @@ import { inside, optional, type Checked, type Issue, type NewUser, type Unavaila
 import {
   decideGenerated,
   decidePasswordIntent,
-  draftUser,
   noticeWarnings,
   ofTenant,
   parsePasswordPast,
   unusedWithoutPassword,
+  userDrafter,
   type Drafted,
+  type DraftUser,
   type PasswordIntent,
 } from '@keepsake/domain/rules'
 import { err, ok, type ResultAsync } from 'neverthrow'
@@ -25,10 +26,11 @@ export const draftRows = (
 ): ResultAsync<readonly DraftedRow[], Unavailable> => {
   const { dateZone } = options.unwrapOr<Pick<BatchOptions, 'dateZone'>>({})
   const at = { now: context.ports.system.clock(), ...(dateZone === undefined ? {} : { dateZone }) }
+  const draftUser = userDrafter(context.settings, context.ports.phoneNumbers, at)
   return eachRow(rows, (read, row): DraftedRow => {
     if (read.isErr()) return draftOfNothing(row, read.error)
     const given = ofTenant(read.value, context.tenantId)
-    const user = draftUser(given, context.settings, context.ports.phoneNumbers, at)
+    const user = draftUser(given)
     return {
       row,
       given,
@@ -57,7 +59,7 @@ const draftOfNothing = (row: number, issues: readonly Issue[]): DraftedRow => ({
 
 const unusedIn = (
   given: NewUser,
-  { draft }: Drafted,
+  { draft }: Drafted<DraftUser>,
   { passwords, notices }: BatchOptions,
 ): readonly Issue[] => [
   ...unusedWithoutPassword(given, passwords),
@@ -68,7 +70,7 @@ const unusedIn = (
 /** If a row is refused because of its other fields, it is not known whether a notice can reach the user. */
 const decidePassword = (
   given: NewUser,
-  { draft }: Drafted,
+  { draft }: Drafted<DraftUser>,
   { passwords, notices }: BatchOptions,
 ): Checked<PasswordIntent> =>
   decidePasswordIntent(given, passwords).map((intent) =>

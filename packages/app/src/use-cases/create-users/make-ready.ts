@@ -1,11 +1,13 @@
-import type {
-  Credential,
-  Instant,
-  Notice,
-  SecondFactor,
-  PasswordHash,
-  Unavailable,
-  User,
+import {
+  beginSealingBatch,
+  type Credential,
+  type Instant,
+  type Notice,
+  type SealingBatch,
+  type SecondFactor,
+  type PasswordHash,
+  type Unavailable,
+  type User,
 } from '@keepsake/domain'
 import {
   earnedNotices,
@@ -27,7 +29,12 @@ import { sealNotice } from '../shared/seal-notice.ts'
 import type { AcceptedRow, OpenPassword, ReadyRow } from './row.ts'
 
 /** What all rows of a batch share. */
-type Batch = { readonly plan: NoticePlan; readonly now: Instant; readonly limited: FewAtOnce }
+type Batch = {
+  readonly plan: NoticePlan
+  readonly now: Instant
+  readonly limited: FewAtOnce
+  readonly sealing: SealingBatch
+}
 
 /** Does the expensive work of every row: it hashes passwords and seals secrets. */
 export const makeReady = (
@@ -35,7 +42,12 @@ export const makeReady = (
   plan: NoticePlan,
   context: Context,
 ): ResultAsync<readonly ReadyRow[], Unavailable> => {
-  const batch = { plan, now: context.ports.system.clock(), limited: fewAtOnce(hashesAtOnce) }
+  const batch = {
+    plan,
+    now: context.ports.system.clock(),
+    limited: fewAtOnce(hashesAtOnce),
+    sealing: beginSealingBatch(context.settings.pool),
+  }
   return eachRow(rows, (row) => makeRowReady(row, batch, context))
 }
 
@@ -44,7 +56,9 @@ const makeRowReady = (row: AcceptedRow, batch: Batch, context: Context): MaybeAs
   const { next: user, event } = makeUser(draft, memberships, context.ports.system.newId, batch.now)
   const parts = combineParts<[Credential | undefined, SecondFactor | undefined, readonly Notice[]]>([
     makeCredential(user, row, batch, context),
-    otp === undefined ? undefined : makeSecondFactor(user.id, otp, noMatch, batch.now, context),
+    otp === undefined
+      ? undefined
+      : makeSecondFactor(user.id, otp, noMatch, batch.now, context, batch.sealing),
     makeNotices(user, password, batch, context),
   ])
   return andThen(parts, ([credential, secondFactor, notices]): ReadyRow => ({
@@ -84,14 +98,14 @@ const makeHash = (
 const makeNotices = (
   user: User,
   password: OpenPassword,
-  { plan, now }: Batch,
+  { plan, now, sealing }: Batch,
   context: Context,
 ): MaybeAsync<readonly Notice[]> => {
   const earned = earnedNotices(plan, user)
   if (password.kind === 'activate')
-    return ResultAsync.combine(earned.map((each) => makeActivationNotice(each, user.id, context)))
+    return ResultAsync.combine(earned.map((each) => makeActivationNotice(each, user.id, context, sealing)))
   const notices = earned.map((each) => makeNotice(each, user.id, context, now))
   return password.kind === 'hash' && password.generated
-    ? ResultAsync.combine(notices.map((notice) => sealNotice(notice, password.plain, context)))
+    ? ResultAsync.combine(notices.map((notice) => sealNotice(notice, password.plain, context, sealing)))
     : notices
 }

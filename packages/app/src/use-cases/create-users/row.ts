@@ -32,7 +32,7 @@ export type DraftedRow<Password = PasswordIntent> = {
   /** The index in the list. */
   readonly row: number
   readonly given: NewUser
-  readonly user: Drafted
+  readonly user: Drafted<DraftUser>
   readonly password: Checked<Password>
   readonly otp: Checked<GivenAuthenticator | undefined>
   /** What the password was in another system. */

@@ -3,6 +3,7 @@ import {
   userId,
   within,
   type Credential,
+  type SealingBatch,
   type Secret,
   type Unavailable,
   type User,
@@ -45,11 +46,12 @@ export const issuePasswordToken = (
   present: Credential | undefined,
   context: Context,
   more: Pick<PasswordTokenContent, 'sentTo' | 'mustChange'> = {},
+  batch?: SealingBatch,
 ): ResultAsync<Secret<string>, Unavailable> => {
   const { system, secretBox } = context.ports
   const made = makePasswordToken(kind, present, system.clock(), more)
   return secretBox
-    .seal(conceal(JSON.stringify(made)), sealPlace(context, user, { field: kind }))
+    .seal(conceal(JSON.stringify(made)), sealPlace(context, user, { field: kind }), batch)
     .map((text) => conceal(join(user, text)))
 }
 
@@ -101,12 +103,13 @@ export const renewPasswordToken = (
   kind: PasswordTokenKind,
   token: Secret<string>,
   context: Pick<Context, 'ports' | 'settings'>,
+  batch: SealingBatch,
 ): ResultAsync<Secret<string>, Unavailable> => {
   return readPasswordToken(kind, token.reveal(), context).andThen(({ id, opened }) =>
     opened === undefined
       ? okAsync(token)
       : context.ports.secretBox
-          .seal(conceal(JSON.stringify(opened)), sealPlace(context, id, { field: kind }))
+          .seal(conceal(JSON.stringify(opened)), sealPlace(context, id, { field: kind }), batch)
           .map((renewed) => conceal(join(id, renewed))),
   )
 }

@@ -1,4 +1,5 @@
 import {
+  beginSealingBatch,
   secondFactorIds,
   type StoredRecoveryCode,
   type StoredAuthenticator,
@@ -7,6 +8,7 @@ import {
   type SecondFactorStore,
   type RecoveryCodeHash,
   type Sealed,
+  type SealingBatch,
   type Unavailable,
   type UserId,
 } from '@keepsake/domain'
@@ -117,10 +119,11 @@ const rotatePage = (
   const [staleSecrets, staleCodes] = [secrets.filter(isStale), codes.filter(isStale)]
   const current = secrets.length - staleSecrets.length + codes.length - staleCodes.length
   if (staleSecrets.length + staleCodes.length === 0) return okAsync({ resealed: 0, current })
+  const batch = beginSealingBatch(context.settings.pool)
   return ResultAsync.combine([
-    openAll(staleSecrets, ({ userId, authenticator }) => sealAnew(userId, authenticator, context)),
+    openAll(staleSecrets, ({ userId, authenticator }) => sealAnew(userId, authenticator, context, batch)),
     openAll(staleCodes, ({ userId, code }) =>
-      renewHash(code, userId, context).map((to) => [code.hash, to] as const),
+      renewHash(code, userId, context, batch).map((to) => [code.hash, to] as const),
     ),
   ]).andThen(([resealings, rewrappings]) =>
     write(resealings.opened, new Map(rewrappings.opened), sets, context).map((resealed) => ({
@@ -135,11 +138,12 @@ const sealAnew = (
   userId: UserId,
   authenticator: StoredAuthenticator,
   context: PoolContext,
+  batch: SealingBatch,
 ): ResultAsync<Resealing, Unavailable> => {
   const { id, secret: from } = authenticator
   const place = authenticatorPlace(userId, authenticator, context)
   return openTotpSecret(userId, authenticator, context).andThen((opened) =>
-    context.ports.secretBox.seal(opened.base32, place).map((to) => ({ userId, id, from, to })),
+    context.ports.secretBox.seal(opened.base32, place, batch).map((to) => ({ userId, id, from, to })),
   )
 }
 

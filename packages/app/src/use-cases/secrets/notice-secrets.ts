@@ -1,9 +1,11 @@
 import {
+  beginSealingBatch,
   isDamaged,
   noticeKinds,
   type DamagedItem,
   type Notice,
   type Sealed,
+  type SealingBatch,
   type SealPlace,
   type Secret,
   type Unavailable,
@@ -83,8 +85,9 @@ const rotatePage = (
   const stale = notices.filter(({ secret }) => !context.ports.secretBox.isCurrent(secret))
   const current = notices.length - stale.length
   if (stale.length === 0) return okAsync({ resealed: 0, current })
+  const batch = beginSealingBatch(context.settings.pool)
   return ResultAsync.combine(
-    stale.map((notice) => orUnopened(sealAnew(notice, context), itemOf(notice, context))),
+    stale.map((notice) => orUnopened(sealAnew(notice, context, batch), itemOf(notice, context))),
   ).andThen((results) => {
     const { opened, unopened } = sortOpened(results)
     return write(opened, context).map((resealed) => ({ resealed, current, ...unopenedOf(unopened) }))
@@ -116,14 +119,18 @@ const itemOf = ({ id, userId, secret }: SealedNotice, { ports }: PoolContext): U
   key: ports.secretBox.keyIdOf(secret),
 })
 
-const sealAnew = (notice: SealedNotice, context: PoolContext): ResultAsync<Resealing, Unavailable> => {
+const sealAnew = (
+  notice: SealedNotice,
+  context: PoolContext,
+  batch: SealingBatch,
+): ResultAsync<Resealing, Unavailable> => {
   const { secretBox } = context.ports
   const { id, secret: from } = notice
   const place = placeOf(notice, context)
   return secretBox
     .open(from, place)
-    .andThen((secret) => renewed(tokensOf(notice), secret, context))
-    .andThen((secret) => secretBox.seal(secret, place))
+    .andThen((secret) => renewed(tokensOf(notice), secret, context, batch))
+    .andThen((secret) => secretBox.seal(secret, place, batch))
     .map((to) => ({ id, from, to }))
 }
 
@@ -137,7 +144,10 @@ const renewed = (
   [kind, ...others]: readonly PasswordTokenKind[],
   secret: Secret<string>,
   context: PoolContext,
+  batch: SealingBatch,
 ): ResultAsync<Secret<string>, Unavailable> =>
   kind === undefined
     ? okAsync(secret)
-    : renewPasswordToken(kind, secret, context).andThen((token) => renewed(others, token, context))
+    : renewPasswordToken(kind, secret, context, batch).andThen((token) =>
+        renewed(others, token, context, batch),
+      )

@@ -1,6 +1,7 @@
 import type { ResultAsync } from 'neverthrow'
 import type { Brand } from '../../kernel/brand.ts'
 import type { Unavailable } from '../../kernel/failure.ts'
+import type { SealingBatch } from '../../secret/sealing-batch.ts'
 import type { RecoveryCode } from './recovery-code.ts'
 
 /** A keyed hash of a recovery code that names its form, algorithm and key, such as `v1.hmac-sha256.<key id>.<...>.<mac>`. */
@@ -11,7 +12,10 @@ export const recoveryCodeHash = (text: string): RecoveryCodeHash => text as Reco
 
 /** Port: hashes recovery codes, which are compared but never read again. */
 export type RecoveryCodeHasher = {
-  readonly hash: (code: RecoveryCode) => ResultAsync<RecoveryCodeHash, Unavailable>
+  /**
+   * Hashes a code under the current key. The hashes of one batch may share a data key: then the same text has the same MAC.
+   */
+  readonly hash: (code: RecoveryCode, batch?: SealingBatch) => ResultAsync<RecoveryCodeHash, Unavailable>
   /**
    * Compares in constant time. Fails closed: if the key of a hash is not known here, the hash matches nothing and the
    * answer is `Unavailable`.

@@ -2,6 +2,9 @@ import { within } from '../../kernel/bounded.ts'
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
+/** The value of each letter, by its code. */
+const values = Uint8Array.from({ length: 0x80 }, (_, code) => alphabet.indexOf(String.fromCharCode(code)))
+
 /** Far longer than any secret, even one with many separators. */
 const maxLength = 8192
 
@@ -18,18 +21,20 @@ export const decodeBase32 = (text: string): Uint8Array | undefined => {
   const given = /^([A-Za-z2-7]*)=*$/u.exec(within(text, maxLength)?.replaceAll(separators, '') ?? '?')
   const letters = given?.[1]?.toUpperCase()
   if (letters === undefined) return undefined
-  const bytes: number[] = []
+  const bytes = new Uint8Array((letters.length * 5) >> 3)
   let bits = 0
   let held = 0
-  for (const letter of letters) {
-    held = ((held << 5) | alphabet.indexOf(letter)) & 0xfff
+  let next = 0
+  for (let index = 0; index < letters.length; index += 1) {
+    held = ((held << 5) | values[letters.charCodeAt(index)]!) & 0xfff
     bits += 5
     if (bits >= 8) {
       bits -= 8
-      bytes.push((held >> bits) & 0xff)
+      bytes[next] = (held >> bits) & 0xff
+      next += 1
     }
   }
-  return Uint8Array.from(bytes)
+  return bytes
 }
 
 /** Writes RFC 4648 base32 in upper case, without padding: the one canonical text for these bytes. */

@@ -3,7 +3,7 @@ import type { Brand } from '../../kernel/brand.ts'
 import type { Checked } from '../../kernel/collect.ts'
 import { issue } from '../../kernel/issue.ts'
 import { hasMarks, trimUnseen } from '../../kernel/plain-spelling.ts'
-import { utf8Length } from '../../kernel/text.ts'
+import { isVisibleAscii, utf8Length } from '../../kernel/text.ts'
 import { toALabels } from './to-a-labels.ts'
 
 /** An email address: in its owner's case and script, for sending, and in canonical form, for comparing. */
@@ -42,14 +42,16 @@ const domain =
  * not count either.
  */
 export const parseEmail = (text: string, rules: EmailRules = { irregularDots: false }): Checked<Email> => {
-  const address = text.length > 2 * maxEmail ? '' : withPlainDots(trimUnseen(text.normalize('NFKC')))
+  const address = text.length > 2 * maxEmail ? '' : isVisibleAscii(text) ? text : tidied(text)
   // A mark inside an address would make two addresses look alike.
-  const canonical = hasMarks(address) ? undefined : canonicalEmail(address)
+  const canonical = address.includes('@') && !hasMarks(address) ? canonicalEmail(address) : undefined
   if (canonical === undefined) return err([issue('user.email_malformed')])
   return !rules.irregularDots && irregularDots.test(address.slice(0, address.lastIndexOf('@')))
     ? err([issue('user.email_dots_irregular')])
     : ok({ address, canonical: canonical as Email['canonical'] })
 }
+
+const tidied = (text: string): string => withPlainDots(trimUnseen(text.normalize('NFKC')))
 
 /** The ideographic full stop is a dot in a domain (UTS 46). */
 const withPlainDots = (address: string): string => {
@@ -59,7 +61,7 @@ const withPlainDots = (address: string): string => {
 
 const canonicalEmail = (address: string): string | undefined => {
   // Lower case may compose where upper case does not, for example in a J with a caron.
-  const lower = address.toLowerCase().normalize('NFKC')
+  const lower = isVisibleAscii(address) ? address.toLowerCase() : address.toLowerCase().normalize('NFKC')
   const at = lower.lastIndexOf('@')
   const local = withoutQuotes(lower.slice(0, Math.max(at, 0)))
   if (utf8Length(local) > maxLocalPart || !mailbox.test(local) || !domain.test(lower.slice(at + 1)))

@@ -5,7 +5,7 @@ import { identityKey } from './identity-key.ts'
 import { anyEmail, parseEmail, type Email } from './email.ts'
 import { parsePhone, parseUsername, type ExternalId, type Username } from './identifiers.ts'
 import type { PhoneNumber, PhoneNumbers } from './phone-numbers.ts'
-import { keyText, type UniqueKey } from './unique-key.ts'
+import { isSameKey, keyText, type UniqueKey } from './unique-key.ts'
 
 /** The fields that no two users of a pool may share. */
 export type UniqueField = 'email' | 'phone' | 'username' | 'externalId' | 'identities' | 'userId'
@@ -40,14 +40,13 @@ export const placedKeys = (
   identifiers: Identifiers,
   identities: readonly (IdentityInIdp | undefined)[],
   context: IdentifierContext,
-): readonly PlacedKey[] => [
-  ...identifierKeys(identifiers, context),
-  ...identities.flatMap((identity, index): PlacedKey[] =>
-    identity === undefined
-      ? []
-      : [{ field: 'identities', path: ['identities', index], key: identityKey(identity) }],
-  ),
-]
+): readonly PlacedKey[] => {
+  const placed = identifierKeys(identifiers, context)
+  for (const [index, identity] of identities.entries())
+    if (identity !== undefined)
+      placed.push({ field: 'identities', path: ['identities', index], key: identityKey(identity) })
+  return placed
+}
 
 /** A user may have an email as username too: such a key counts once. */
 const identifierKeys = (
@@ -66,7 +65,13 @@ const identifierKeys = (
       path: ['externalId'],
       key: { namespace: 'external', key: externalId },
     })
+  if (!placed.some(isRepeated)) return placed
   return [...new Map(placed.toReversed().map((each) => [keyText(each.key), each])).values()].toReversed()
+}
+
+const isRepeated = ({ key }: PlacedKey, at: number, all: readonly PlacedKey[]): boolean => {
+  for (let other = at + 1; other < all.length; other += 1) if (isSameKey(key, all[other]!.key)) return true
+  return false
 }
 
 /**
@@ -77,11 +82,14 @@ export const identifierKeysOf = (
   text: string,
   { phones, phoneCountryCode, usernames }: IdentifierContext,
 ): readonly UniqueKey[] => {
-  const keys: UniqueKey[] = []
-  parseEmail(text, anyEmail).map((email) => keys.push(login(email.canonical)))
-  parsePhone(text, phoneCountryCode, phones).map((phone) => keys.push(login(phone.e164)))
-  parseUsername(text).map((username) => keys.push(login(usernameKey(username, usernames))))
-  return [...new Map(keys.map((key) => [keyText(key), key])).values()]
+  const email = parseEmail(text, anyEmail).unwrapOr(undefined)
+  const phone = parsePhone(text, phoneCountryCode, phones).unwrapOr(undefined)
+  const username = parseUsername(text).unwrapOr(undefined)
+  const keys = new Set<string>()
+  if (email) keys.add(email.canonical)
+  if (phone) keys.add(phone.e164)
+  if (username) keys.add(usernameKey(username, usernames))
+  return [...keys].map(login)
 }
 
 /** The text by which a username is compared. */

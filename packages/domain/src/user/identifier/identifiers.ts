@@ -3,7 +3,7 @@ import type { Brand } from '../../kernel/brand.ts'
 import type { Checked } from '../../kernel/collect.ts'
 import { issue } from '../../kernel/issue.ts'
 import { plainSpelling, trimUnseen, withAsciiDigits } from '../../kernel/plain-spelling.ts'
-import { parseLine } from '../../kernel/text.ts'
+import { isVisibleAscii, parseLine } from '../../kernel/text.ts'
 import { mixesAlikeScripts } from './mixed-scripts.ts'
 import type { PhoneNumber, PhoneNumbers } from './phone-numbers.ts'
 
@@ -35,6 +35,8 @@ const invisible = /[\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffc]/u
  */
 export const parseUsername = (text: string): Checked<Username> =>
   parseLine(text.length > 2 * maxUsername ? text : trimUnseen(text), maxUsername).andThen((line) => {
+    if (line !== '' && isVisibleAscii(line))
+      return ok({ text: line, canonical: line as Username['canonical'] })
     const shown = line.normalize('NFC')
     const unshaped = shown.replaceAll(shaping, '')
     const canonical = unshaped.normalize('NFKC').trim()

@@ -27,14 +27,17 @@ const asciiSeparators = /[\s\-()[\]{}]/gu
  */
 export const searchPrefix = (given: string): string => {
   const text = given.slice(0, maxLooked)
-  const bare = isAscii(text)
+  const bare = isPlain(text)
     ? text.toLowerCase().replaceAll(asciiSeparators, '')
     : folded(text.normalize('NFKD').replaceAll(accents, '')).replaceAll(separators, '')
   return bare.length <= maxTerm ? bare : [...bare].slice(0, maxTerm).join('')
 }
 
-/** Most texts are ASCII, and Unicode's rules for the others leave ASCII texts as they are. */
-const isAscii = (text: string): boolean => /^[\u0000-\u007f]*$/u.test(text)
+/**
+ * Most texts are ASCII or Chinese. These have no marks, no other forms and, except for the Latin letters, no case, so
+ * Unicode's rules leave them as they are.
+ */
+const isPlain = (text: string): boolean => /^[\u0000-\u007f\u4e00-\u9fff]*$/u.test(text)
 
 /**
  * The texts by which a user is found, each folded, none of them the beginning of another. A search finds the user if
@@ -64,6 +67,9 @@ const longest = (terms: readonly string[]): readonly string[] => {
 }
 
 const fromEachWord = (name: string): readonly string[] => {
+  if (isOneWord.test(name)) return [name]
   const words = name.split(/[\s\p{Pd}]+/v).filter((word) => word !== '')
   return words.slice(0, maxWords).map((_, index) => words.slice(index).join(' '))
 }
+
+const isOneWord = /^[A-Za-z0-9\u4e00-\u9fff]+$/u

@@ -1,7 +1,7 @@
 import { err, ok } from 'neverthrow'
 import { momentOf } from '../../kernel/calendar.ts'
-import { collect, collectList, type Checked } from '../../kernel/collect.ts'
-import { issue } from '../../kernel/issue.ts'
+import { collectList, type Checked } from '../../kernel/collect.ts'
+import { issue, under, type Issue } from '../../kernel/issue.ts'
 import { isExactNumber, parseJsonValue, type JsonValue } from '../../kernel/json/json-value.ts'
 import { parseText } from '../../kernel/text.ts'
 
@@ -39,17 +39,18 @@ const maxElements = 1000
 export const parseCustomData = (
   data: Readonly<Record<string, unknown>>,
   fields: CustomFields,
-): Checked<CustomData> =>
-  collect(
-    Object.fromEntries(
-      Object.entries(data)
-        .filter(([, value]) => value !== undefined)
-        .map(([key, value]) => [
-          key,
-          parseValue(value, Object.hasOwn(fields, key) ? fields[key] : undefined),
-        ]),
-    ),
-  ).map((values) => Object.assign(Object.create(null) as Record<string, CustomValue>, values))
+): Checked<CustomData> => {
+  const values = Object.create(null) as Record<string, CustomValue>
+  const issues: Issue[] = []
+  for (const key of Object.keys(data)) {
+    const value = data[key]
+    if (value === undefined) continue
+    const parsed = parseValue(value, Object.hasOwn(fields, key) ? fields[key] : undefined)
+    if (parsed.isErr()) for (const each of under([key], parsed.error)) issues.push(each)
+    else if (parsed.value !== undefined) values[key] = parsed.value
+  }
+  return issues.length === 0 ? ok(values) : err(issues)
+}
 
 const parseValue = (value: unknown, field: CustomField | undefined): Checked<CustomValue | undefined> => {
   if (field === undefined) return err([issue('user.custom_field_undeclared')])

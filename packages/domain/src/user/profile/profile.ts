@@ -1,7 +1,7 @@
 import { err, ok } from 'neverthrow'
-import { collect, type Checked } from '../../kernel/collect.ts'
-import { issue } from '../../kernel/issue.ts'
-import { parseText } from '../../kernel/text.ts'
+import type { Checked } from '../../kernel/collect.ts'
+import { issue, type Issue } from '../../kernel/issue.ts'
+import { textFault } from '../../kernel/text.ts'
 
 /**
  * The descriptive fields of a user, each free text with its greatest length in UTF-16 units. No rule depends on them.
@@ -43,18 +43,25 @@ export type Profile = { readonly [F in ProfileField]?: string }
 
 /** Checks every profile field that is present; the result holds those and no other key. */
 export const parseProfile = (fields: Profile): Checked<Profile> => {
-  const parts: { [F in ProfileField]?: Checked<string> } = {}
+  // There are more of these fields than of all others, so a good one gets no result of its own.
+  const profile: { [F in ProfileField]?: string } = {}
+  const issues: Issue[] = []
   for (const field of profileFields) {
     const text = fields[field]
-    if (text !== undefined) parts[field] = parseField(field, text)
+    if (text === undefined) continue
+    const fault = faultOf(field, text)
+    if (fault === undefined) profile[field] = text
+    else issues.push({ ...fault, path: [field] })
   }
-  return collect(parts)
+  return issues.length === 0 ? ok(profile) : err(issues)
 }
 
-const parseField = (field: ProfileField, text: string): Checked<string> =>
-  parseText(text, maxLengths[field]).andThen((kept) =>
-    field === 'photo' && !isWebAddress(kept) ? err([issue('user.photo_malformed')]) : ok(kept),
-  )
+const faultOf = (field: ProfileField, text: string): Issue | undefined => {
+  const fault = textFault(text, maxLengths[field])
+  return fault === undefined && field === 'photo' && !isWebAddress(text)
+    ? issue('user.photo_malformed')
+    : fault
+}
 
 /** Every JavaScript runtime has a URL parser, although ECMAScript's own library does not declare it. */
 declare const URL: { readonly canParse: (text: string) => boolean }

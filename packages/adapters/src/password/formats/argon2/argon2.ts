@@ -101,8 +101,11 @@ export const parseArgon2 = (variant: Argon2Variant, encoded: string): Argon2Hash
 
 /** In any order: the reference implementation writes m, t, p and the npm package `argon2` m, p, t. Each occurs once. */
 const parseCosts = (fields: readonly string[]): Argon2Parameters | undefined => {
-  const costs = new Map(fields.map((field) => [field[0], Number(field.slice(2))]))
-  const [memory, passes, parallelism] = [costs.get('m'), costs.get('t'), costs.get('p')]
+  const valueOf = (letter: string): number | undefined => {
+    const field = fields.find((each) => each.startsWith(letter))
+    return field === undefined ? undefined : Number(field.slice(2))
+  }
+  const [memory, passes, parallelism] = [valueOf('m'), valueOf('t'), valueOf('p')]
   if (memory === undefined || passes === undefined || parallelism === undefined) return undefined
   // RFC 9106, section 3.1: at least 8 KiB for each lane. No implementation makes a hash with less.
   return memory < 8 * parallelism ? undefined : { memory, passes, parallelism }

@@ -1,4 +1,4 @@
-import { refuseAny, type Failure } from '@keepsake/domain'
+import { beginSealingBatch, refuseAny, type Failure } from '@keepsake/domain'
 import {
   checkListSize,
   importListSize,
@@ -45,8 +45,9 @@ const importRows = (
 
     const decided = checked.flatMap((each) => (each.isOk() ? [each.value] : []))
     const now = context.ports.system.clock()
+    const batch = beginSealingBatch(context.settings.pool)
     const ready = yield* eachRow(decided, (row) =>
-      makeSecondFactor(row.userId, row.otp, row.match, now, context).map((imported): ReadyRow => ({
+      makeSecondFactor(row.userId, row.otp, row.match, now, context, batch).map((imported): ReadyRow => ({
         ...row,
         imported,
       })),

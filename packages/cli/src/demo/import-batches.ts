@@ -2,10 +2,11 @@ import { constants, publicEncrypt } from 'node:crypto'
 import type { CreateUsersReport, Keepsake } from '@keepsake/app'
 import { checkShape, createUsersRequest, toCreateUsers } from '@keepsake/http/wire'
 import type { TransportCiphers } from '@keepsake/domain'
-import { sm2 } from 'sm-crypto'
+import smCrypto from 'sm-crypto'
+import batches from './users.json' with { type: 'json' }
 import { valueOf } from './value-of.ts'
 
-/** A batch of the bundled file. `encrypt`: its passwords are to be encrypted first, as their sender would. */
+/** A batch of the bundled file. `encrypt`: its passwords are encrypted first, as their sender would. */
 export type DemoBatch = {
   readonly kind: string
   readonly encrypt?: 'rsa' | 'sm2'
@@ -24,6 +25,9 @@ export type BatchOutcome = {
   readonly rows: number
   readonly report: CreateUsersReport
 }
+
+/** The batches of the bundled file: a hundred users with what other systems keep of them. */
+export const readBatches = (): readonly DemoBatch[] => batches as readonly DemoBatch[]
 
 /** Imports batch after batch, row by row, and reports each. */
 export const importBatches = async (
@@ -50,5 +54,5 @@ const encrypted = (user: DemoUser, type: 'rsa' | 'sm2', ciphers: TransportCipher
 const encrypt = {
   rsa: (text: string, key: string): string =>
     publicEncrypt({ key, padding: constants.RSA_PKCS1_PADDING }, Buffer.from(text)).toString('base64'),
-  sm2: (text: string, key: string): string => sm2.doEncrypt(text, key),
+  sm2: (text: string, key: string): string => smCrypto.sm2.doEncrypt(text, key),
 }

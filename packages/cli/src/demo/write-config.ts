@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { generateRsaPrivateKey, generateSm2PrivateKey } from '@keepsake/adapters/cipher/generate-keys'
-import { loadConfig, type Config } from 'keepsake/inversify'
 
-/** A configuration as `keepsake init` would write it, with the departments, app and custom fields of the demo's users. */
-export const makeConfig = async (folder: string): Promise<Config> => {
+/**
+ * Writes a configuration as `keepsake init` would write it, with the departments, app and custom fields of the demo's users.
+ * Answers its path.
+ */
+export const writeConfig = async (folder: string): Promise<string> => {
   const configFile = join(folder, 'keepsake.config.json')
   await writeFile(join(folder, 'rsa.pem'), await generateRsaPrivateKey(), { mode: 0o600 })
   await writeFile(join(folder, 'sm2.pem'), await generateSm2PrivateKey(), { mode: 0o600 })
@@ -27,5 +29,5 @@ export const makeConfig = async (folder: string): Promise<Config> => {
     tenants: ['tenant-a'],
   }
   await writeFile(configFile, JSON.stringify(config), { mode: 0o600 })
-  return await loadConfig(configFile, process.env)
+  return configFile
 }
