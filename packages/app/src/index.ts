@@ -56,4 +56,25 @@ export type { LinkIdentity, UnlinkIdentity } from './use-cases/identities/link-i
 export type { ListUsers, UserPage } from './use-cases/users/list-users.ts'
 export type { PasswordUpdate } from './use-cases/users/update-passwords.ts'
 export type { UpdateUser, UpdateUsers, UserUpdate } from './use-cases/users/update-users.ts'
+export type { Moves } from './api/moves.ts'
+export { matchFields, type MatchField } from './use-cases/moves/move-rules.ts'
+export type {
+  LostValue,
+  MoveRecord,
+  MoveRecords,
+  UnreadableMoveRecord,
+} from './use-cases/moves/move-records.ts'
+export type { PlanMoveCommand } from './use-cases/moves/plan-command.ts'
+export type { LostField, MovedHashes, MoveFigures, MovePlanReport } from './use-cases/moves/report-move.ts'
+export {
+  mustBeDropped,
+  type MoveProgress,
+  type MoveRunReport,
+  type RunEnd,
+  type RunMove,
+} from './use-cases/moves/run-move.ts'
+export type { ChunkReport, RunChunk } from './use-cases/moves/run-one-chunk.ts'
+export type { HeldChunk, MovedId, MoveStatus, MoveSummary } from './use-cases/moves/show-moves.ts'
+export type { UndoMove, UndoReport, UserInUse } from './use-cases/moves/undo-move.ts'
+export type { ClosedSource } from './use-cases/moves/close-source.ts'
 export type { ForgetSent, RedriveEntries, SelectEntries } from './use-cases/outbox/outbox-items.ts'

@@ -12,6 +12,7 @@ import { addSecrets } from './program/secrets.ts'
 import { addSetUp } from './program/setup.ts'
 import { addUsernames } from './program/usernames.ts'
 import { addUsers } from './program/users.ts'
+import { moveCodes } from './commands/move/exit-codes.ts'
 import { exitCodes, reportFailure } from './terminal/report.ts'
 import { openTerminal, type CliStreams, type Surroundings } from './terminal/terminal.ts'
 
@@ -57,10 +58,18 @@ export const runCli = async (
     return exitCode
   } catch (error) {
     // Either help was asked for, or the arguments are wrong. Commander has already printed it.
-    if (error instanceof CommanderError) return error.exitCode
+    if (error instanceof CommanderError) return usageCode(error, argv)
     throw error
   }
 }
+
+/** For `move`, 1 says that rows are refused. So what is written wrongly has a code of its own there. */
+const usageCode = ({ exitCode }: CommanderError, argv: readonly string[]): number =>
+  exitCode !== 0 && commandIn(argv) === 'move' ? moveCodes.usage : exitCode
+
+/** The first word that is neither a flag of the program nor its value. */
+const commandIn = (argv: readonly string[]): string | undefined =>
+  argv.find((word, index) => !word.startsWith('-') && !['-c', '--config'].includes(argv[index - 1] ?? ''))
 
 /**
  * The program without its commands. The commands inherit its output streams, and the rule that it never ends the process.

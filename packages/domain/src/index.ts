@@ -67,6 +67,7 @@ export {
 } from './input/record-reader.ts'
 
 // move
+export { fieldRules, type FieldRule } from './move/merge-field.ts'
 export {
   isUnderWay,
   missingRules,

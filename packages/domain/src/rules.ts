@@ -42,7 +42,7 @@ export { parseGender, parseProfile } from './user/profile/profile.ts'
 export { maySignIn, parseUserStatus } from './user/user-status.ts'
 export { parseCustomData } from './user/profile/custom-data.ts'
 export { draftUser, userDrafter, type DraftUser } from './user/draft-user.ts'
-export type { Drafted, DraftFields } from './user/draft-fields.ts'
+export { fieldDrafter, type Drafted, type DraftFields } from './user/draft-fields.ts'
 export { identifierKeysOf, placedKeys, usernameKey } from './user/identifier/identifier-keys.ts'
 export type {
   IdentifierContext,
@@ -257,3 +257,19 @@ export {
 } from './outbox/delivery.ts'
 export { toReason } from './outbox/reason.ts'
 export { nextAttemptAt } from './outbox/retry-schedule.ts'
+
+// move
+export { canonicalText } from './move/canonical-row.ts'
+export {
+  fingerprintRow,
+  isSameRow,
+  traceField,
+  traceFields,
+  type StoredDigestOf,
+} from './move/fingerprint-row.ts'
+export { parseLine } from './kernel/text.ts'
+export { matchRow, type RowMatch } from './move/match-row.ts'
+export { mergeField, type FieldVersions, type MergeVerdict } from './move/merge-field.ts'
+export { decidePassword, type PasswordFacts, type PasswordVerdict } from './move/decide-password.ts'
+export { decideUndo, type UndoFacts, type UndoVerdict } from './move/decide-undo.ts'
+export { hasWritten, stateAfter, type MoveStep } from './move/move-state.ts'

@@ -57,7 +57,9 @@ const openMove = async ({ moves }: PoolStorage, number: number): Promise<Move> =
   const move = aMove({ number, source: `source ${number}` })
   ;(await moves.open(move))._unsafeUnwrap()
   const waiting = Array.from({ length: chunks }, (_, no) =>
-    aChunk(move.id, no, { work: { kind: 'rows', from: aPosition(no * rowsEach), rows: rowsEach } }),
+    aChunk(move.id, no, {
+      work: { kind: 'rows', from: aPosition(no * rowsEach), first: no * rowsEach, rows: rowsEach },
+    }),
   )
   ;(await moves.addChunks(waiting))._unsafeUnwrap()
   ;(await moves.change(0, { ...move, state: 'running', version: 1 }))._unsafeUnwrap()

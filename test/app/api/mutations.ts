@@ -6,7 +6,7 @@ export type Place = Path
 export type Field = { readonly at: Place; readonly value: unknown }
 
 /** Their fields have names and values of their own; those of the second are read as another verb has answered them. */
-const open: readonly string[] = ['customData', 'userInfoInIdp', 'after']
+const open: readonly string[] = ['customData', 'userInfoInIdp', 'after', 'fields']
 
 /** Every field of a command, those of its rows and records as well. */
 export const fieldsIn = (value: unknown, at: Place = []): readonly Field[] => {
@@ -81,7 +81,7 @@ export const wrongFor = (field: unknown): readonly unknown[] => {
   // A field that may be removed is removed by null.
   const mayBeNull = at.includes('changes') && at.at(-1) !== 'changes'
   return [
-    ...alwaysWrong,
+    ...alwaysWrong.filter((wrong) => typeof wrong !== 'function' || typeof value !== 'function'),
     ...(mayBeNull ? [] : [null]),
     ...(typeof value === 'string' || value === null || at.at(-2) === 'recoveryCodes' ? [] : ['bob']),
     ...(typeof value === 'number' ? [] : [7]),

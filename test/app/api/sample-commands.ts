@@ -1,4 +1,5 @@
 import type { Keepsake } from '@keepsake/app'
+import { recordsOf } from '../../builders/moves.ts'
 import { contractUser } from '../../builders/new-users.ts'
 import type { Given, VerbName } from '../../builders/verbs.ts'
 
@@ -34,6 +35,7 @@ const credentials = {
   recoveryCode: 'b471-8ec0-874a',
   ip: '192.0.2.1',
 }
+const records = recordsOf([{ externalId: '10010', email: 'test@example.com' }])
 const newPassword = 'another horse battery staple'
 const passwordEncryptType = 'none'
 
@@ -155,6 +157,31 @@ export const sampleCommands: {
   'secrets.report': [undefined],
   'usernames.check': [undefined],
   'usernames.switch': [undefined],
+  'moves.plan': [
+    {
+      source: 'crm',
+      records,
+      options: { keepPassword: true, dateZone: 'Asia/Shanghai' },
+      drop: ['roles'],
+      missing: 'suspend',
+      missingAtMost: 10,
+      fields: { email: 'source' },
+      match: ['email'],
+      bringBack: true,
+      events: true,
+      chunkRows: 10,
+      onProgress: () => undefined,
+    },
+  ],
+  'moves.run': [{ move: 'm1', records, holder: 'test', stopAfterRefused: 3, onProgress: () => undefined }],
+  'moves.runChunk': [{ move: 'm1', chunk: 0, records, holder: 'test' }],
+  'moves.releaseChunk': [{ move: 'm1', no: 0, attempt: 1 }],
+  'moves.status': [{ move: 'm1' }],
+  'moves.list': [{ source: 'crm' }, undefined],
+  'moves.undo': [{ move: 'm1', onProgress: () => undefined }],
+  'moves.close': [{ source: 'crm' }],
+  'moves.refused': [{ move: 'm1', after: 3, limit: 10 }],
+  'moves.ids': [{ source: 'crm', after: 'k1.abc', limit: 10 }],
   'authenticators.reveal': [{ userId }],
 
   'notices.deliver': [{ limit: 5 }, { limit: 5, channel: 'sms' }],

@@ -7,6 +7,7 @@ import { codeAt, pool, startedAt, usualSealingKey, valueOf, type Subject } from 
 import { tokenIn } from '../../builders/messages.ts'
 import { newIdentity } from '../../builders/new-users.ts'
 import { delivered, resetTokenOf } from '../../builders/passwords.ts'
+import { everydayMoves } from './everyday-moves.ts'
 import { publicKeyOf } from '../../builders/public-key.ts'
 import { aLedgerRow } from '../../builders/users.ts'
 
@@ -370,4 +371,5 @@ export const everydayUses: readonly Everyday[] = [
   ...sealing,
   ...outboxes,
   ...usernames,
+  ...everydayMoves,
 ]

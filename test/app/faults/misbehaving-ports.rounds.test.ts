@@ -104,9 +104,10 @@ const isOfSettings = (name: string): boolean => name === 'phoneNumbers.isCountry
 
 describe('every verb of every port', () => {
   it('is asked by some use', () => {
-    // No event holds a sealed text, HTTP alone asks whether a nonce is spent, and attempts are taken back after a failure.
+    // No event holds a sealed text, HTTP alone asks whether a nonce is spent, attempts are taken back after a failure, and only a
+    // chunk that takes long renews its lease.
     const askedElsewhere =
-      /^storage\.(?:events\.(?:listSealed|reseal)|singleUse\.isSpent|attempts\.takeBack)$/u
+      /^storage\.(?:events\.(?:listSealed|reseal)|singleUse\.isSpent|attempts\.takeBack|moves\.renewLease)$/u
     const others = everyVerb.map(nameOf).filter((name) => !askedElsewhere.test(name))
     expect(others.filter((name) => !askedBy.has(name))).toEqual([])
   })

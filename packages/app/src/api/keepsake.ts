@@ -11,6 +11,7 @@ import { openAuthenticators, type AuthenticatorRoom } from './authenticators.ts'
 import { doorsOf } from './door.ts'
 import { openEvents, type Events } from './events.ts'
 import { openIdentities, type Identities } from './identities.ts'
+import { openMoves, type Moves } from './moves.ts'
 import { openNotices, type Notices } from './notices.ts'
 import { openPasswords, type Passwords } from './passwords.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
@@ -34,6 +35,7 @@ export type PoolRooms = {
   readonly events: Events
   readonly secrets: Secrets
   readonly usernames: Usernames
+  readonly moves: Moves
 }
 
 /**
@@ -88,6 +90,7 @@ export const createKeepsake = (
     events: openEvents(context),
     secrets: openSecrets(context),
     usernames: openUsernames(context),
+    moves: openMoves(context),
     [arrivals]: openArrivals(context),
     inTenant: ({ tenantId }) => {
       // Without a tenant, every user is visible: a caller who has lost the id must not get the whole pool.

@@ -9,6 +9,18 @@ import {
   removeAuthenticatorInput,
 } from './authenticators.ts'
 import {
+  listMovesInput,
+  movedIdsInput,
+  ofMoveInput,
+  ofSourceInput,
+  planMoveInput,
+  refusedRowsInput,
+  releaseChunkInput,
+  runChunkInput,
+  runMoveInput,
+  undoMoveInput,
+} from './moves.ts'
+import {
   deliverEventsInput,
   deliverNoticesInput,
   forgetSentInput,
@@ -123,5 +135,17 @@ export const inputs: Inputs = {
   usernames: {
     check: nothing,
     switch: nothing,
+  },
+  moves: {
+    plan: planMoveInput,
+    run: runMoveInput,
+    runChunk: runChunkInput,
+    releaseChunk: releaseChunkInput,
+    status: ofMoveInput,
+    list: listMovesInput,
+    undo: undoMoveInput,
+    close: ofSourceInput,
+    refused: refusedRowsInput,
+    ids: movedIdsInput,
   },
 }

@@ -18,7 +18,8 @@ import { each, freeObject, instant, list, mode, text } from './shape.ts'
 /** Ten times a pool's default limit. A longer list is an attack on the code that checks every row. */
 export const maxRows = 10_000
 
-const createUsersOptions = exactly<CreateUsersOptions>()(
+/** The options of a batch, and of a move. */
+export const createUsersOptions: z.ZodType<CreateUsersOptions> = exactly<CreateUsersOptions>()(
   z.strictObject({
     keepPassword: z.boolean().optional(),
     autoGeneratePassword: z.boolean().optional(),

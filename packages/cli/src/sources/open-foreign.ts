@@ -10,7 +10,7 @@ import { lookInto } from './look-into.ts'
 import { readItems } from './read-items.ts'
 import type { Item, ShapedFile } from './shape.ts'
 import { sortFiles, type GivenFile } from './sort-files.ts'
-import type { Source, SourceFault, SourcePosition, SourceRow, UnreadableRow } from './source.ts'
+import type { Source, SourceFault, SourcePosition, SourceRecord, SourceRow, UnreadableRow } from './source.ts'
 import type { SourceOptions } from './source-options.ts'
 
 /** Opens the export of another system. */
@@ -51,6 +51,7 @@ export const openForeign = async (
     keyField: keyFieldOf(source),
     options: { keepPassword: true },
     rows: (from) => readRows(users, rules, from),
+    records: (from) => readRecords(users, source, from),
     digest: async () => {
       const rows = await query.value?.digest()
       return digestOf(parts, JSON.stringify({ source, drop, flags, rows, ...digestible(own) }))
@@ -80,22 +81,32 @@ async function* readRows(
   rules: ForeignRules,
   from: SourcePosition | undefined,
 ): AsyncGenerator<Result<SourceRow, UnreadableRow>> {
-  const places = foreignSystem(rules.source).users.at
+  for await (const item of readRecords(users, rules.source, from)) {
+    if (item.isErr()) {
+      yield err(item.error)
+      continue
+    }
+    const { position, record } = item.value
+    const read = await readForeignRow(record, rules)
+    if (read.isErr()) yield err({ position, issues: read.error, canGoOn: true })
+    else if (read.value !== undefined) yield ok({ position, ...read.value })
+  }
+}
+
+async function* readRecords(
+  users: readonly Users[],
+  source: ForeignSource,
+  from: SourcePosition | undefined,
+): AsyncGenerator<Result<SourceRecord, UnreadableRow>> {
+  const places = foreignSystem(source).users.at
   for (const [file, each] of users.entries()) {
     const begin = from?.file ?? 0
     if (file < begin) continue
     const inFile = <T extends { readonly position: SourcePosition }>(at: T): T =>
       file === 0 ? at : { ...at, position: { ...at.position, file } }
     for await (const item of each.read(places, file === begin ? from : undefined)) {
-      if (item.isErr()) {
-        yield err(inFile(item.error))
-        if (!item.error.canGoOn) return
-        continue
-      }
-      const { position, record } = item.value
-      const read = await readForeignRow(record, rules)
-      if (read.isErr()) yield err(inFile({ position, issues: read.error, canGoOn: true }))
-      else if (read.value !== undefined) yield ok(inFile({ position, ...read.value }))
+      yield item.map(inFile).mapErr(inFile)
+      if (item.isErr() && !item.error.canGoOn) return
     }
   }
 }

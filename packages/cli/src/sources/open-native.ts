@@ -21,7 +21,7 @@ import { digestOf, type InputFile, type InputFiles } from './input-files.ts'
 import { anyLists, ourLists } from './lists.ts'
 import { digestible, mapRecord, runMapper, type OwnRules } from './map-record.ts'
 import { openQuery } from './open-query.ts'
-import type { Source, SourceFault, SourcePosition, SourceRow, UnreadableRow } from './source.ts'
+import type { Source, SourceFault, SourcePosition, SourceRecord, SourceRow, UnreadableRow } from './source.ts'
 import type { SourceOptions } from './source-options.ts'
 
 type NativeFile = {
@@ -87,6 +87,7 @@ export const openNative = async (
     keyField: key,
     options: ofBatch,
     rows: (position) => readRows(opened, rules, position),
+    records: (position) => readRecords(opened, position),
     digest: async () => {
       const rows = await query.value?.digest()
       return digestOf(parts, JSON.stringify({ key, drop, flags, rows, options: ofBatch, ...digestible(own) }))
@@ -143,6 +144,23 @@ async function* readRows(
   rules: NativeRules,
   from: SourcePosition | undefined,
 ): AsyncGenerator<Result<SourceRow, UnreadableRow>> {
+  for await (const read of readRecords(files, from)) {
+    if (read.isErr()) {
+      yield err(read.error)
+      continue
+    }
+    const { position, record } = read.value
+    const isOfTable = isTable(files[position.file ?? 0]?.format ?? '')
+    const row = await readRow(record, isOfTable, rules)
+    if (row.isErr()) yield err({ position, issues: row.error, canGoOn: true })
+    else if (row.value !== undefined) yield ok({ position, ...row.value })
+  }
+}
+
+async function* readRecords(
+  files: readonly NativeFile[],
+  from: SourcePosition | undefined,
+): AsyncGenerator<Result<SourceRecord, UnreadableRow>> {
   for (const [file, reader] of files.entries()) {
     const begin = from?.file ?? 0
     if (file < begin) continue
@@ -156,10 +174,7 @@ async function* readRows(
         if (!canGoOn) return
         continue
       }
-      const position = inFile(read.value.position)
-      const row = await readRow(read.value.record, isTable(reader.format), rules)
-      if (row.isErr()) yield err({ position, issues: row.error, canGoOn: true })
-      else if (row.value !== undefined) yield ok({ position, ...row.value })
+      yield ok({ position: inFile(read.value.position), record: read.value.record })
     }
   }
 }
@@ -196,7 +211,15 @@ const readOurs = (record: unknown, isOfTable: boolean, rules: NativeRules): Chec
     .andThen((fields) => readFields(fields, rules))
     .map(({ row, lost }) => {
       const named = lost.filter(({ path }) => !drop.has(path))
-      return { key: keyOf(row, key), row, further: [], warnings: named.map(lostWarning), lost: named }
+      const removed = nullsIn(record)
+      return {
+        key: keyOf(row, key),
+        row,
+        ...(removed.length > 0 && { removed }),
+        further: [],
+        warnings: named.map(lostWarning),
+        lost: named,
+      }
     })
 }
 
@@ -225,3 +248,8 @@ const keyOf = (user: NewUser, field: string): string | undefined => {
   if (typeof value === 'number') return String(value)
   return typeof value === 'string' && value !== '' ? value : undefined
 }
+
+const nullsIn = (record: unknown): readonly string[] =>
+  typeof record === 'object' && record !== null
+    ? Object.entries(record).flatMap(([name, value]) => (value === null ? [name] : []))
+    : []

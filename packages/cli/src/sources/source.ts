@@ -23,6 +23,8 @@ export type SourceRow = {
   /** The key of the record in its source. Nothing if the record has none. */
   readonly key: string | undefined
   readonly row: NewUser
+  /** Fields that are `null` in the record: the source says that there is nothing. */
+  readonly removed?: readonly string[]
   /** The authenticators beside the one in the row. */
   readonly further: readonly NewAuthenticator[]
   /** Paths are relative to the record. What cannot come along is among them: `user.value_left_behind`. */
@@ -30,6 +32,9 @@ export type SourceRow = {
   /** What cannot come along, with its reason. */
   readonly lost: readonly LostValue[]
 }
+
+/** A record as its file has it. */
+export type SourceRecord = { readonly position: SourcePosition; readonly record: unknown }
 
 /** A record that is no row, or the place where a file breaks. */
 export type UnreadableRow = {
@@ -52,6 +57,8 @@ export type Source = {
   readonly options: CreateUsersOptions
   /** Reads the rows from a position on. Each call opens each file with users once. */
   readonly rows: (from?: SourcePosition) => AsyncIterable<Result<SourceRow, UnreadableRow>>
+  /** Reads the same records as they are in the files, to show them to who must mend them. */
+  readonly records: (from?: SourcePosition) => AsyncIterable<Result<SourceRecord, UnreadableRow>>
   /** SHA-256 of all files and of everything that decides how they are read, in hex. */
   readonly digest: () => Promise<string>
   /** Removes what was kept on disk. */

@@ -65,7 +65,7 @@ export const moveChunkCases: readonly StorageCase[] = [
     const { moves } = pool
     const [one, other] = [aMove(), aMove()]
     const chunks = [
-      aChunk(one.id, 0, { work: { kind: 'rows', from: aPosition(0), rows: 0 } }),
+      aChunk(one.id, 0, { work: { kind: 'rows', from: aPosition(0), first: 0, rows: 0 } }),
       aChunk(one.id, 1, { work: { kind: 'missing', keyDigests: ['key-1.a', 'key-1.b'] } }),
       aChunk(one.id, 2, { state: 'done', attempt: 3, counts: { created: 9, refused: 1 } }),
       aChunk(one.id, 10, { attempt: 1, holder: 'worker 7', leaseUntil: now }),

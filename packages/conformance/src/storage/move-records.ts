@@ -44,7 +44,7 @@ export const aPosition = (row: number): RecordPosition => ({
 export const aChunk = (move: MoveId, no: number, over: Partial<MoveChunk> = {}): MoveChunk => ({
   move,
   no,
-  work: { kind: 'rows', from: aPosition(10 * no), rows: 10 },
+  work: { kind: 'rows', from: aPosition(10 * no), first: 10 * no, rows: 10 },
   state: 'waiting',
   attempt: 0,
   counts: {},

@@ -12,6 +12,7 @@ export type IssueCode =
   | PasswordCode
   | OneTimeCode
   | NoticeCode
+  | MoveCode
 
 /** The shape of the request is wrong. Found before any rule runs. */
 export type RequestCode =
@@ -220,3 +221,24 @@ export type NoticeCode =
   | 'notice.address_missing'
   | 'notice.nobody_reached'
   | 'notice.not_offered'
+
+/** A move, or a row of one. */
+export type MoveCode =
+  | 'move.source_malformed'
+  | 'move.source_unknown'
+  | 'move.source_busy'
+  | 'move.source_moved_on'
+  | 'move.later_first'
+  | 'move.unknown'
+  | 'move.chunk_unknown'
+  | 'move.wrong_state'
+  | 'move.input_changed'
+  | 'move.settings_changed'
+  | 'move.field_lost'
+  | 'move.too_many_missing'
+  | 'move.key_missing'
+  | 'move.key_malformed'
+  | 'move.key_repeated'
+  | 'move.key_repeated_before'
+  | 'move.user_repeated'
+  | 'move.row_contested'

@@ -26,6 +26,8 @@ export type ChunkWork =
       readonly kind: 'rows'
       /** Where its first row begins. */
       readonly from: RecordPosition
+      /** The number of its first row in the input, from 0. Files that are read one after the other are one input. */
+      readonly first: number
       readonly rows: number
     }
   | {

@@ -41,7 +41,7 @@ export const move: Check<Move> = recordOf<Move>({
   plannedAt: instant,
   startedAt: optional(instant),
   endedAt: optional(instant),
-  input: recordOf<MoveInput>({ from: someText, name: text, digest: someText }),
+  input: recordOf<MoveInput>({ from: someText, name: text, digest: someText, reopen: optional(text) }),
   rules: text,
   rulesDigest: someText,
   plan: movePlan,
@@ -59,6 +59,7 @@ const chunkWork: Check<ChunkWork> = either(
   recordOf<Extract<ChunkWork, { readonly kind: 'rows' }>>({
     kind: wordOf<'rows'>({ rows: true }),
     from: position,
+    first: count,
     rows: count,
   }),
   recordOf<Extract<ChunkWork, { readonly kind: 'missing' }>>({

@@ -5,11 +5,20 @@ import type { MoveCounts } from './move-counts.ts'
 export type MoveId = string
 
 /**
- * `planned`: it was judged, and nothing but the plan was written. `running`: its chunks are being written. `stopped`: some
+ * `planning`: its input is still being read. `planned`: it was judged, and nothing but the plan was written. `running`: its chunks are being written. `stopped`: some
  * chunks are written, and a run goes on with the others. `done`: all chunks are written. `undoing`, `undone`: what it has
  * written is being taken back, or was. `closed`: nothing of it can be run or undone any more.
  */
-export const moveStates = ['planned', 'running', 'stopped', 'done', 'undoing', 'undone', 'closed'] as const
+export const moveStates = [
+  'planning',
+  'planned',
+  'running',
+  'stopped',
+  'done',
+  'undoing',
+  'undone',
+  'closed',
+] as const
 
 export type MoveState = (typeof moveStates)[number]
 
@@ -24,6 +33,8 @@ export type MoveInput = {
   readonly name: string
   /** Of all that is read. Another digest is another input. */
   readonly digest: string
+  /** What opens it again, in the words of the one who opened it. */
+  readonly reopen?: string
 }
 
 /** What a move does with the users that the source had before and has no more. */

@@ -12,6 +12,7 @@ export const sealingPlaces: Readonly<Record<string, readonly Field[]>> = {
   'use-cases/authenticators/foreign-hash.ts': ['recovery_code'],
   'use-cases/authenticators/make-second-factor.ts': ['otp_secret'],
   'use-cases/authenticators/recovery-code-hash.ts': ['recovery_code'],
+  'use-cases/moves/before-image.ts': ['move_before', 'otp_secret'],
   'use-cases/passwords/password-token.ts': [
     'account_activation',
     'password_reset',
@@ -21,7 +22,6 @@ export const sealingPlaces: Readonly<Record<string, readonly Field[]>> = {
   'use-cases/secrets/authenticator-secrets.ts': ['otp_secret'],
   'use-cases/secrets/digest-key-walk.ts': ['digest_key'],
   'use-cases/secrets/digest-key.ts': ['digest_key'],
-  'use-cases/secrets/move-before-images.ts': ['move_before'],
   'use-cases/secrets/notice-secrets.ts': ['notice_secret'],
   'use-cases/shared/seal-notice.ts': ['notice_secret'],
 }
@@ -31,6 +31,7 @@ export const digestPlaces: Readonly<Record<string, string>> = {
   'use-cases/authenticators/enrolment-ticket.ts': 'kept until they expire: enrolment tickets that are spent',
   'use-cases/authenticators/sealed-secret.ts':
     'kept: the fingerprints of authenticators, and of recovery codes that are used',
+  'use-cases/moves/digests.ts': 'kept: the keys, rows and fields that sources have brought',
   'use-cases/secrets/stored-digest.ts': 'makes those that are kept',
   'use-cases/sign-in/find-attempt.ts': 'kept for a day: attempts on a login that leads to nobody',
   'use-cases/sign-in/complete-sign-in.ts': 'kept for an hour: tickets that are spent',

@@ -102,7 +102,8 @@ const checkRows = (
   }
 }
 
-const acceptRow = (
+/** Joins the parts of a row, or lists all its issues. */
+export const acceptRow = (
   { row, given, user, password, otp, passwordPast, warnings }: DraftedRow<OpenPassword>,
   known: KnownMemberships,
 ): Checked<AcceptedRow> =>
@@ -119,8 +120,11 @@ const acceptRow = (
     }),
   )
 
-/** If the options are invalid, the type of department ids is not known. So no department is reported as unknown. */
-const findMemberships = (
+/**
+ * Asks the organization about a whole batch. If the options are invalid, the type of department ids is not known. So no
+ * department is reported as unknown.
+ */
+export const findMemberships = (
   rows: readonly DraftedRow[],
   options: Checked<BatchOptions>,
   { ports: { organization } }: Context,

@@ -18,15 +18,19 @@ import { eachRow } from '../shared/each-row.ts'
 import type { BatchOptions } from './batch-options.ts'
 import type { DraftedRow, GivenRow } from './row.ts'
 
-/** Drafts every row. If the options are invalid, everything that does not depend on them is still checked. */
+/**
+ * Drafts every row. If the options are invalid, everything that does not depend on them is still checked. `drafter` reads the
+ * fields of a user: a user who exists already need not have an identifier in its row.
+ */
 export const draftRows = (
   rows: readonly GivenRow[],
   options: Checked<BatchOptions>,
   context: Context,
+  drafter: typeof userDrafter = userDrafter,
 ): ResultAsync<readonly DraftedRow[], Unavailable> => {
   const { dateZone } = options.unwrapOr<Pick<BatchOptions, 'dateZone'>>({})
   const at = { now: context.ports.system.clock(), ...(dateZone === undefined ? {} : { dateZone }) }
-  const draftUser = userDrafter(context.settings, context.ports.phoneNumbers, at)
+  const draftUser = drafter(context.settings, context.ports.phoneNumbers, at)
   return eachRow(rows, (read, row): DraftedRow => {
     if (read.isErr()) return draftOfNothing(row, read.error)
     const given = ofTenant(read.value, context.tenantId)

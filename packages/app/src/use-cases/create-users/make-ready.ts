@@ -85,7 +85,8 @@ const makeCredential = (
   )
 }
 
-const makeHash = (
+/** The hash that is stored for a password. */
+export const makeHash = (
   password: Exclude<OpenPassword, { readonly kind: 'none' | 'activate' }>,
   limited: FewAtOnce,
   { passwordHasher, passwordVerifier }: Context['ports'],

@@ -4,12 +4,13 @@ import {
   type LedgerPlace,
   type LedgerRow,
   type Sealed,
-  type SealPlace,
   type Unavailable,
 } from '@keepsake/domain'
 import { ok, okAsync, ResultAsync, type Result } from 'neverthrow'
 import type { PoolContext } from '../../context.ts'
+import { renewImage } from '../moves/before-image.ts'
 import { atNextTurn } from '../shared/next-turn.ts'
+import { moveBeforePlace } from './move-before-place.ts'
 import { nothingRotated, rotatedBoth, unopenedOf, type SealingRotation } from './rotation.ts'
 import type { SealedWalk, Sight } from './sealed-walk.ts'
 import { orUnopened, sortOpened, type UnopenedItem } from './unopened-items.ts'
@@ -24,16 +25,6 @@ export const moveBeforeImages: SealedWalk = {
     ),
   visit: (context, see) => eachRow<undefined>(context, (rows) => visitPage(rows, context, see), undefined),
 }
-
-/** Where a before-image of a ledger's row is stored. */
-export const moveBeforePlace = (
-  { keyDigest }: LedgerPlace,
-  { settings }: Pick<PoolContext, 'settings'>,
-): SealPlace => ({
-  pool: settings.pool,
-  field: 'move_before',
-  record: keyDigest,
-})
 
 type AnyRow = LedgerRow | DamagedLedgerRow
 
@@ -73,7 +64,9 @@ const visitPage = (
   return ResultAsync.combine(
     items
       .filter(({ text }) => !secretBox.isCurrent(text))
-      .map(({ row, text, item }) => orUnopened(secretBox.open(text, moveBeforePlace(row, context)), item)),
+      .map(({ row, text, item }) =>
+        orUnopened(secretBox.open(text, moveBeforePlace(row.keyDigest, context)), item),
+      ),
   ).map((opened) => {
     for (const item of sortOpened(opened).unopened) see.unopened(item)
     return undefined
@@ -123,15 +116,11 @@ const rotatePage = (
 
 const sealAnew = (row: LedgerRow, context: PoolContext): ResultAsync<Resealing, Unavailable> => {
   const { secretBox } = context.ports
-  const place = moveBeforePlace(row, context)
   return ResultAsync.combine(
     row.before.map((text) =>
       secretBox.isCurrent(text)
         ? okAsync<Result<Sealed, UnopenedItem>, Unavailable>(ok(text))
-        : orUnopened(
-            secretBox.open(text, place).andThen((opened) => secretBox.seal(opened, place)),
-            itemOf(row, text, context),
-          ),
+        : orUnopened(renewImage(text, row.keyDigest, context), itemOf(row, text, context)),
     ),
   ).map((to) => ({ row, to }))
 }

@@ -1,6 +1,7 @@
 import type { IssueCode } from '@keepsake/domain'
 import type { ApiCode } from './api-code.ts'
 import { fileCodes } from './file-codes.ts'
+import { moveCodes } from './move-codes.ts'
 import { noticeCodes } from './notice-codes.ts'
 import { otpCodes } from './otp-codes.ts'
 import { passwordCodes } from './password-codes.ts'
@@ -15,4 +16,5 @@ export const apiCodes: Readonly<Record<IssueCode, ApiCode>> = {
   ...passwordCodes,
   ...otpCodes,
   ...noticeCodes,
+  ...moveCodes,
 }

@@ -1,0 +1,24 @@
+import type { MoveChunk, Unavailable } from '@keepsake/domain'
+import { ok, safeTry, type ResultAsync } from 'neverthrow'
+import type { PoolContext } from '../../context.ts'
+
+const pageChunks = 1000
+
+/** All chunks of a move, in their order. */
+export const listAllChunks = (
+  move: string,
+  { storage }: PoolContext,
+): ResultAsync<readonly MoveChunk[], Unavailable> =>
+  safeTry(async function* () {
+    const all: MoveChunk[] = []
+    for (;;) {
+      const after = all.at(-1)?.no
+      const page = yield* storage.moves.listChunks({
+        move,
+        limit: pageChunks,
+        ...(after === undefined ? {} : { after }),
+      })
+      all.push(...page)
+      if (page.length < pageChunks) return ok(all)
+    }
+  })

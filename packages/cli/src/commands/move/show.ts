@@ -1,0 +1,77 @@
+import type { MoveStatus } from '@keepsake/app'
+import type { Config } from '../../composition/config.ts'
+import { withKeepsake } from '../with-keepsake.ts'
+import { reportFailure } from '../../terminal/report.ts'
+import { table, type Terminal } from '../../terminal/terminal.ts'
+import { moveCodes } from './exit-codes.ts'
+import { figure, planLines } from './print-plan.ts'
+
+type JsonFlag = { readonly json?: boolean }
+
+/** Prints how a move stands, or lists all moves. */
+export const showStatus = (
+  move: string | undefined,
+  { json }: JsonFlag,
+  config: Config,
+  terminal: Terminal,
+): Promise<number> =>
+  withKeepsake(config, terminal, async (keepsake) => {
+    if (move === undefined) {
+      const listed = await keepsake.moves.list()
+      if (listed.isErr()) return failed(listed.error, terminal)
+      if (json === true) terminal.out(JSON.stringify({ moves: listed.value }))
+      else
+        for (const line of table(
+          listed.value.map((each) => [
+            each.move,
+            each.source,
+            each.state,
+            each.input,
+            `${figure(each.rows)} rows`,
+          ]),
+        ))
+          terminal.out(line)
+      return moveCodes.done
+    }
+    const status = await keepsake.moves.status({ move })
+    if (status.isErr()) return failed(status.error, terminal)
+    const { reopen: _, ...shown } = status.value
+    if (json === true) terminal.out(JSON.stringify(shown))
+    else for (const line of statusLines(status.value)) terminal.out(line)
+    return moveCodes.done
+  })
+
+const failed = (failure: Parameters<typeof reportFailure>[0], terminal: Terminal): number => {
+  reportFailure(failure, terminal)
+  return moveCodes.failed
+}
+
+const statusLines = ({ plan, state, written, chunks }: MoveStatus): readonly string[] => [
+  ...planLines(plan),
+  `${state}: ${figure(written.rows)} of ${figure(plan.rows)} rows written, ${figure(written.refused)} refused, ${figure(chunks.waiting)} chunks left`,
+  ...chunks.held.map(
+    ({ no, holder, until }) => `chunk ${no} is held by ${holder} until ${new Date(until).toISOString()}`,
+  ),
+]
+
+/** Prints which key of a source became which user: both in a line, with a tab between. */
+export const showIds = (
+  source: string,
+  { json }: JsonFlag,
+  config: Config,
+  terminal: Terminal,
+): Promise<number> =>
+  withKeepsake(config, terminal, async (keepsake) => {
+    const all: { readonly key: string; readonly userId: string }[] = []
+    let after: string | undefined
+    do {
+      const page = await keepsake.moves.ids({ source, after })
+      if (page.isErr()) return failed(page.error, terminal)
+      for (const { key, userId } of page.value.ids)
+        if (json === true) all.push({ key, userId })
+        else terminal.out(`${key}\t${userId}`)
+      after = page.value.after
+    } while (after !== undefined)
+    if (json === true) terminal.out(JSON.stringify({ source, ids: all }))
+    return moveCodes.done
+  })
