@@ -15,10 +15,12 @@ import {
   inList,
   referencesIn,
   type KnownMemberships,
+  type RefusedRow,
 } from '@keepsake/domain/rules'
 import { err, ok, okAsync, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { BatchOptions } from './batch-options.ts'
+import { eachRow } from '../shared/each-row.ts'
 import { findHeldKeys } from './held-keys.ts'
 import { countWanted, openRows } from './open-rows.ts'
 import type { AcceptedRow, CheckedRows, DraftedRow, OpenPassword } from './row.ts'
@@ -41,11 +43,12 @@ export const acceptRows = (
         : okAsync(undefined),
       openRows(drafted, context),
     ])
-    const first = checkRows(opened, known, held ?? [], mode)
+    const each = yield* eachRow(opened, (row) => acceptRow(row, known))
+    const first = checkRows(opened, each, held ?? [], mode)
     const checked =
       held !== undefined || first.refused.length === 0
         ? first
-        : checkRows(opened, known, yield* findHeldKeys(inDoubt(first, drafted, mode), context), mode)
+        : checkRows(opened, each, yield* findHeldKeys(inDoubt(first, drafted, mode), context), mode)
     const { refused } = checked
     if (options.isErr()) return err(rejected([...options.error, ...inList(refused)]))
     if (mode === 'all') yield* refuseAny(inList(refused))
@@ -82,24 +85,23 @@ const inDoubt = (
 /** Rows that were checked, and whether some of them have the same key. */
 type FirstCheck = CheckedRows & { readonly clashing: boolean }
 
-/** Checks rows by themselves, then against the users of the pool and against each other. */
+/** Checks rows, each of which was checked by itself, against the users of the pool and against each other. */
 const checkRows = (
   rows: readonly DraftedRow<OpenPassword>[],
-  known: KnownMemberships,
+  each: readonly Checked<AcceptedRow>[],
   held: readonly UniqueKey[],
   mode: BatchMode,
 ): FirstCheck => {
-  const each = rows.map((row) => acceptRow(row, known))
   const claims = rows.map(({ row, user }) => ({ row, keys: user.keys }))
   const ofKeys = checkKeys(claims, held, mode, (row) => each[row]?.isErr() === true)
-  return {
-    clashing: ofKeys.size > 0,
-    accepted: each.flatMap((row, index) => (row.isOk() && !ofKeys.has(index) ? [row.value] : [])),
-    refused: each.flatMap((row, index) => {
-      const issues = [...(row.isErr() ? row.error : []), ...(ofKeys.get(index) ?? [])]
-      return issues.length > 0 ? [{ row: index, issues }] : []
-    }),
+  const accepted: AcceptedRow[] = []
+  const refused: RefusedRow[] = []
+  for (const [index, row] of each.entries()) {
+    const clashing = ofKeys.get(index) ?? []
+    if (row.isOk() && clashing.length === 0) accepted.push(row.value)
+    else refused.push({ row: index, issues: [...(row.isErr() ? row.error : []), ...clashing] })
   }
+  return { accepted, refused, clashing: ofKeys.size > 0 }
 }
 
 /** Joins the parts of a row, or lists all its issues. */

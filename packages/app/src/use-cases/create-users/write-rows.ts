@@ -7,7 +7,7 @@ import {
   type SecondFactor,
   type Unavailable,
 } from '@keepsake/domain'
-import { clashes, inList, userEntry, type RowIssues } from '@keepsake/domain/rules'
+import { clashes, inList, type RowIssues } from '@keepsake/domain/rules'
 import { misbehaviour } from '@keepsake/domain/guard'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
@@ -64,7 +64,7 @@ const writeAll = (
   const sets = present(rows.map((row) => row.secondFactor))
   return (
     users
-      .insertAll(rows.map(({ user, keys }) => userEntry(user, keys)))
+      .insertAll(rows.map(({ entry }) => entry))
       .andThen(() => credentials.insertAll(present(rows.map(({ credential }) => credential))))
       .andThen(() => outbox.addAll(rows.flatMap(({ notices }) => notices)))
       .andThen(() =>
