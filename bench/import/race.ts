@@ -81,7 +81,7 @@ const checkEqual = async ({ ask }: RunningEngine, databases: readonly string[]):
     'unique_keys',
     'user_terms',
     'credentials',
-    'otp_enrolments',
+    'authenticators',
     'recovery_codes',
     'outbox',
   ].map((table) => `(SELECT count(*) FROM keepsake_${table}) AS ${table}`)

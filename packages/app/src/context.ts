@@ -7,6 +7,7 @@ import { openRepeats, type Repeats } from './guessing/repeats.ts'
 import { openReturns, type Returns } from './guessing/take-back.ts'
 import { openSeenNetworks, type SeenNetworks } from './fair-queue/seen-networks.ts'
 import type { KeepsakePorts, PoolPorts } from './ports.ts'
+import { openKeyForecast, type KeyForecast } from './use-cases/create-users/key-forecast.ts'
 import type { OnDamaged } from './use-cases/shared/hide-damage.ts'
 import { openDigestKey, type DigestKey } from './use-cases/secrets/digest-key.ts'
 import type { UserStorage } from './use-cases/tenant/user-stores.ts'
@@ -25,6 +26,7 @@ export type Context = {
   readonly onDamaged?: OnDamaged
   readonly decoys: Decoys
   readonly repeats: Repeats
+  readonly keyForecast: KeyForecast
   readonly returns: Returns
   readonly seenNetworks: SeenNetworks
   /** The queue of callers whose login must be looked up. */
@@ -78,6 +80,7 @@ export const makeContext = (
     },
     decoys: openDecoys({ ...ports, ...digestKey }, storage, settings),
     repeats: openRepeats(),
+    keyForecast: openKeyForecast(),
     returns: openReturns(),
     seenNetworks: openSeenNetworks(),
     lookups: openFairQueue({ part: 'storage', atOnce: lookupsAtOnce }),

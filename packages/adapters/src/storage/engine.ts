@@ -26,9 +26,17 @@ export type Transaction<View> = {
   readonly rollback: () => Awaitable<void>
 }
 
+/** Thrown by a transaction in bulk if one of its writes cannot be made. */
+export const declined: Error = new Error('a write of a transaction in bulk cannot be made')
+
 /** A place to store records. `storageOver` makes a storage from it; the stores read and write its `View`. */
 export type Engine<View> = Patience & {
   readonly begin: (pool: UserPoolId) => Promise<Transaction<View>>
+  /**
+   * Begins a transaction that may put off writes until something is read, and may take for granted that they can be made. It
+   * throws `declined` if one cannot be made. The work then runs again in a transaction of `begin`, which tells why.
+   */
+  readonly beginInBulk?: (pool: UserPoolId) => Promise<Transaction<View>>
   /** Reads one consistent state of what is committed, whatever transaction is under way. */
   readonly read: <T>(pool: UserPoolId, query: Query<View, T>) => Promise<T>
   /**

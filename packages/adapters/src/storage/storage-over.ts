@@ -1,7 +1,7 @@
 import { unavailable, type Storage, type Stores, type Unavailable, type UserPoolId } from '@keepsake/domain'
 import { err, errAsync, ok, ResultAsync, type Result } from 'neverthrow'
 import pLimit from 'p-limit'
-import type { Change, Engine, Query, Transaction } from './engine.ts'
+import { declined, type Change, type Engine, type Query, type Transaction } from './engine.ts'
 import { patiently } from './retry.ts'
 import { newWork } from './work.ts'
 
@@ -43,7 +43,7 @@ export const storageOver = <View>(engine: Engine<View>, storesOver: StoresOver<V
       const read = <T>(query: Query<View, T>): ResultAsync<T, Unavailable> =>
         settle(async () => ok(await engine.read(pool, query)))
       const write = <T, E>(change: Change<View, T, E>): ResultAsync<T, E | Unavailable> =>
-        settle(() => inTransaction(engine, pool, async ({ view }) => change(view)))
+        settle(() => inTransaction(engine.begin, pool, async ({ view }) => change(view)))
       const direct = engine.direct?.(pool)
       const alone: Session<View> =
         direct === undefined
@@ -58,7 +58,7 @@ export const storageOver = <View>(engine: Engine<View>, storesOver: StoresOver<V
         ...storesOver(alone, pool),
         atomically: (work) =>
           settle(() =>
-            inTransaction(engine, pool, (transaction) =>
+            inBulk(engine, pool, (transaction) =>
               runWork(engine, transaction, (session) => work(storesOver(session, pool))),
             ),
           ),
@@ -82,12 +82,28 @@ const caught = <View, T, E>(
 ): ResultAsync<T, E | Unavailable> =>
   new ResultAsync<T, E | Unavailable>(running.catch((error: unknown) => err(engine.toUnavailable(error))))
 
-const inTransaction = async <View, T, E>(
-  engine: Engine<View>,
+type Work<View, T, E> = (transaction: Transaction<View>) => Promise<Result<T, E>>
+
+const inBulk = async <View, T, E>(
+  { begin, beginInBulk }: Engine<View>,
   pool: UserPoolId,
-  work: (transaction: Transaction<View>) => Promise<Result<T, E>>,
+  work: Work<View, T, E>,
 ): Promise<Result<T, E>> => {
-  const transaction = await engine.begin(pool)
+  if (beginInBulk === undefined) return inTransaction(begin, pool, work)
+  try {
+    return await inTransaction(beginInBulk, pool, work)
+  } catch (error) {
+    if (error !== declined) throw error
+    return inTransaction(begin, pool, work)
+  }
+}
+
+const inTransaction = async <View, T, E>(
+  begin: Engine<View>['begin'],
+  pool: UserPoolId,
+  work: Work<View, T, E>,
+): Promise<Result<T, E>> => {
+  const transaction = await begin(pool)
   try {
     const result = await work(transaction)
     if (result.isOk()) await transaction.commit()
@@ -103,14 +119,13 @@ const runWork = async <View, T, E>(
   work: (session: Session<View>) => ResultAsync<T, E>,
 ): Promise<Result<T, E>> => {
   const { session, end } = join(engine, transaction)
-  try {
-    const result = await work(session)
-    const failure = await end()
-    if (failure !== undefined) throw failure.error
-    return result
-  } finally {
-    await end()
-  }
+  const done = async (): Promise<{ readonly answer: Result<T, E> }> => ({ answer: await work(session) })
+  const result = await done().catch((thrown: unknown) => ({ thrown }))
+  // What the work makes of a failure of the engine does not count: the engine may ask for another try.
+  const failure = await end()
+  if (failure !== undefined) throw failure.error
+  if ('thrown' in result) throw result.thrown
+  return result.answer
 }
 
 type EngineFailure = { readonly error: unknown }

@@ -20,7 +20,7 @@ const numberBytes = 8
  */
 export const binaryArray = (kind: ColumnKind, values: readonly Value[]): Buffer => {
   let most = headerBytes
-  for (const value of values) most += lengthBytes + mostBytes(value)
+  for (const value of values) most += mostBytes(value)
   const bytes = Buffer.allocUnsafe(most)
   let end = 0
   for (const each of [1, values.includes(null) ? 1 : 0, elementTypes[kind], values.length, 1])
@@ -29,18 +29,21 @@ export const binaryArray = (kind: ColumnKind, values: readonly Value[]): Buffer 
   return bytes.subarray(0, end)
 }
 
-/** A UTF-16 unit takes at most three bytes. Counting exactly would take as long as writing. */
-const mostBytes = (value: Value): number => {
-  if (value === null) return 0
-  if (typeof value === 'string') return 3 * value.length
-  return typeof value === 'number' ? numberBytes : value.length
+/**
+ * The most bytes of an element with its length. A UTF-16 unit takes at most three. Counting exactly would take as long as
+ * writing.
+ */
+export const mostBytes = (value: Value): number => {
+  if (value === null) return lengthBytes
+  if (typeof value === 'string') return lengthBytes + 3 * value.length
+  return lengthBytes + (typeof value === 'number' ? numberBytes : value.length)
 }
 
 /** NULL has the length -1. */
 const nullLength = -1
 
 /** Writes the length of an element, then the element; answers where it ends. */
-const writeElement = (bytes: Buffer, value: Value, at: number): number => {
+export const writeElement = (bytes: Buffer, value: Value, at: number): number => {
   const start = at + lengthBytes
   if (value === null) return bytes.writeInt32BE(nullLength, at)
   const end = start + writeValue(bytes, value, start)

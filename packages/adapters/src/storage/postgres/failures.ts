@@ -35,6 +35,9 @@ const isPgError = (error: unknown): error is PgError =>
 export const hasCode = (error: unknown, codes: readonly string[]): boolean =>
   isPgError(error) && codes.includes(error.code)
 
+/** Whether a row breaks a constraint of the schema: its key is taken, or it belongs to nothing. */
+export const breaksConstraint = (error: unknown): boolean => isPgError(error) && error.code.startsWith('23')
+
 /** Errors after which another try may succeed: `serialization_failure`, `deadlock_detected`, `lock_not_available`. */
 const passing = ['40001', '40P01', '55P03']
 

@@ -12,8 +12,11 @@ import { postgresView } from './postgres-view.ts'
 import { requireServer } from './requirements.ts'
 import type { PostgresOptions } from './postgres-options.ts'
 
-/** Opens a storage in a database, with our own pool or the given one. Rejects with the driver's error. */
-export const openDatabase = async (options: PostgresOptions): Promise<Storage> => {
+/**
+ * Opens a storage in a database, with our own pool or the given one. Rejects with the driver's error.
+ * @param fewestRows how many rows are copied: fewer are inserted as fast, and each insert tells what is wrong with it
+ */
+export const openDatabase = async (options: PostgresOptions, fewestRows = 64): Promise<Storage> => {
   const { schema, migrate = 'at-open' } = options
   const timeouts = { ...usualTimeouts, ...options.timeouts }
   const { pool, places, close } =
@@ -30,7 +33,7 @@ export const openDatabase = async (options: PostgresOptions): Promise<Storage> =
     const limits = await strictest(wanted, view, dialect)
     const mayMigrate = migrate === 'at-open'
     await ensureSchema({ pool, view, limits, dialect, schema, mayMigrate, waits })
-    return storageOver(postgresEngine({ clients, limits, schema, close }), sqlStores(dialect))
+    return storageOver(postgresEngine({ clients, limits, schema, fewestRows, close }), sqlStores(dialect))
   } catch (error) {
     await close()
     throw error

@@ -21,7 +21,8 @@ import { err, ok, okAsync, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { BatchOptions } from './batch-options.ts'
 import { eachRow } from '../shared/each-row.ts'
-import { openRows } from './open-rows.ts'
+import { findHeldKeys } from './held-keys.ts'
+import { countWanted, openRows } from './open-rows.ts'
 import type { AcceptedRow, CheckedRows, DraftedRow, OpenPassword } from './row.ts'
 
 /**
@@ -37,11 +38,17 @@ export const acceptRows = (
   safeTry(async function* () {
     const [known, held, opened] = yield* ResultAsync.combine([
       findMemberships(drafted, options, context),
-      findHeldKeys(drafted, context),
+      isLookedUpFirst(drafted, options, context)
+        ? findHeldKeys(drafted.map(keysOf), context)
+        : okAsync(undefined),
       openRows(drafted, context),
     ])
     const each = yield* eachRow(opened, (row) => acceptRow(row, known))
-    const checked = checkRows(opened, each, held, mode)
+    const first = checkRows(opened, each, held ?? [], mode)
+    const checked =
+      held !== undefined || first.refused.length === 0
+        ? first
+        : checkRows(opened, each, yield* findHeldKeys(inDoubt(first, drafted, mode), context), mode)
     const { refused } = checked
     if (options.isErr()) return err(rejected([...options.error, ...inList(refused)]))
     if (mode === 'all') yield* refuseAny(inList(refused))
@@ -49,13 +56,42 @@ export const acceptRows = (
     return ok(checked)
   })
 
+/**
+ * The unique index tells at the write which keys are taken, and a look at all keys beforehand takes as long as a tenth of
+ * a batch. It is worth that time if passwords would be hashed in vain, or if taken keys are likely.
+ */
+const isLookedUpFirst = (
+  drafted: readonly DraftedRow[],
+  options: Checked<BatchOptions>,
+  { keyForecast }: Context,
+): boolean => options.isErr() || keyForecast.expectsTaken() || countWanted(drafted) > 0
+
+const keysOf = ({ user }: DraftedRow): Pick<AcceptedRow, 'keys'> => ({ keys: user.keys })
+
+/**
+ * The rows whose answer depends on taken keys, if some rows are refused. In mode `all` every clash of every row is named.
+ * In mode `each` a refused row gets all its issues, and if it has a key that another row has too, its own taken keys
+ * decide which of the two is accepted.
+ */
+const inDoubt = (
+  { refused, clashing }: FirstCheck,
+  drafted: readonly DraftedRow[],
+  mode: BatchMode,
+): readonly Pick<AcceptedRow, 'keys'>[] =>
+  mode === 'all' || clashing
+    ? drafted.map(keysOf)
+    : refused.flatMap(({ row }) => drafted.slice(row, row + 1).map(keysOf))
+
+/** Rows that were checked, and whether some of them have the same key. */
+type FirstCheck = CheckedRows & { readonly clashing: boolean }
+
 /** Checks rows, each of which was checked by itself, against the users of the pool and against each other. */
 const checkRows = (
   rows: readonly DraftedRow<OpenPassword>[],
   each: readonly Checked<AcceptedRow>[],
   held: readonly UniqueKey[],
   mode: BatchMode,
-): CheckedRows => {
+): FirstCheck => {
   const claims = rows.map(({ row, user }) => ({ row, keys: user.keys }))
   const ofKeys = checkKeys(claims, held, mode, (row) => each[row]?.isErr() === true)
   const accepted: AcceptedRow[] = []
@@ -65,7 +101,7 @@ const checkRows = (
     if (row.isOk() && clashing.length === 0) accepted.push(row.value)
     else refused.push({ row: index, issues: [...(row.isErr() ? row.error : []), ...clashing] })
   }
-  return { accepted, refused }
+  return { accepted, refused, clashing: ofKeys.size > 0 }
 }
 
 /** Joins the parts of a row, or lists all its issues. */
@@ -85,12 +121,6 @@ export const acceptRow = (
       warnings,
     }),
   )
-
-const findHeldKeys = (
-  rows: readonly DraftedRow[],
-  { storage }: Context,
-): ResultAsync<readonly UniqueKey[], Unavailable> =>
-  storage.users.findHeld(rows.flatMap(({ user }) => user.keys.map(({ key }) => key)))
 
 /**
  * Asks the organization about a whole batch. If the options are invalid, the type of department ids is not known. So no

@@ -7,12 +7,13 @@ import {
   type SecondFactor,
   type Unavailable,
 } from '@keepsake/domain'
-import { clashes, inList } from '@keepsake/domain/rules'
+import { clashes, inList, type RowIssues } from '@keepsake/domain/rules'
 import { misbehaviour } from '@keepsake/domain/guard'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { writeEvents } from '../shared/write-events.ts'
 import type { UserStores } from '../tenant/user-stores.ts'
+import { findHeldKeys } from './held-keys.ts'
 import type { ReadyRow, WrittenRows } from './row.ts'
 
 /**
@@ -30,17 +31,28 @@ export const writeRows = (
     .map((owners): WrittenRows => ({ written: rows, refused: [], owners }))
     .orElse((failure) => {
       if (failure.kind === 'unavailable') return errAsync(failure)
-      const lost = clashes(rows, failure.keys)
-      if (lost.size === 0)
-        return errAsync(misbehaviour('storage', 'users.insertAll has refused keys of nobody'))
-      const refused = [...lost].map(([row, issues]) => ({ row, issues }))
-      if (mode === 'all') return errAsync(rejected(inList(refused)))
-      const others = rows.filter(({ row }) => !lost.has(row))
-      return writeRows(others, mode, context).map((rest) => ({
-        ...rest,
-        refused: [...refused, ...rest.refused],
-      }))
+      return findHeldKeys(rows, context).andThen((held) =>
+        withoutTaken(rows, clashes(rows, [...failure.keys, ...held]), mode, context),
+      )
     })
+}
+
+/** The store names at least one taken key. Once a look at all keys has named the others, no row is left to be named. */
+const withoutTaken = (
+  rows: readonly ReadyRow[],
+  lost: RowIssues,
+  mode: BatchMode,
+  context: Context,
+): ResultAsync<WrittenRows, Failure> => {
+  if (lost.size === 0) return errAsync(misbehaviour('storage', 'users.insertAll has refused keys of nobody'))
+  context.keyForecast.note(true)
+  const refused = [...lost].map(([row, issues]) => ({ row, issues }))
+  if (mode === 'all') return errAsync(rejected(inList(refused)))
+  const others = rows.filter(({ row }) => !lost.has(row))
+  return writeRows(others, mode, context).map((rest) => ({
+    ...rest,
+    refused: [...refused, ...rest.refused],
+  }))
 }
 
 const writeAll = (
@@ -54,20 +66,21 @@ const writeAll = (
     users
       .insertAll(rows.map(({ entry }) => entry))
       .andThen(() => credentials.insertAll(present(rows.map(({ credential }) => credential))))
-      .andThen(() =>
-        secondFactors.writeAll(sets.map((to) => ({ from: [], to }))).mapErr((failure) =>
-          // The users were created in this transaction, so none of them can have another second factor.
-          failure.kind === 'unavailable'
-            ? failure
-            : misbehaviour('storage', 'secondFactors.writeAll has found an authenticator of a new user'),
-        ),
-      )
       .andThen(() => outbox.addAll(rows.flatMap(({ notices }) => notices)))
       .andThen(() =>
         writeEvents(
           rows.flatMap(({ events }) => events),
           stores,
           context,
+        ),
+      )
+      // It reads what the users have, so that all rows before it can go to the database together.
+      .andThen(() =>
+        secondFactors.writeAll(sets.map((to) => ({ from: [], to }))).mapErr((failure) =>
+          // The users were created in this transaction, so none of them can have another second factor.
+          failure.kind === 'unavailable'
+            ? failure
+            : misbehaviour('storage', 'secondFactors.writeAll has found an authenticator of a new user'),
         ),
       )
       // Inside the transaction, another call that imports the same secret at the same time is noticed.
