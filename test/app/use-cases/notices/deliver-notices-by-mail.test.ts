@@ -4,18 +4,10 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { openMailServer } from '../../../adapters/notify/mail-server.ts'
 import { write } from '../../../adapters/notify/write.ts'
 import { openSubject, storages, valueOf, type Subject } from '../../../builders/keepsake.ts'
+import { drawFrom } from '../../../builders/draw.ts'
 
 const settings = { activationUrl: 'https://login.example.com/activate' }
 const users = 160
-
-/** Numbers from 0 up to 1, the same in every run (Numerical Recipes' generator). */
-const drawFrom = (seed: number): (() => number) => {
-  let state = seed
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state / 2 ** 32
-  }
-}
 
 const openWithMail = async (open: (typeof storages)[number]['open'], timeoutMs?: number) => {
   const server = await openMailServer()
