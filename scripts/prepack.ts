@@ -1,6 +1,6 @@
 /**
  * Runs before a package is packed, in its folder: builds it, puts the licence beside it, and refuses a tarball that lacks a
- * file which its manifest names, or whose manifest no other package manager can read.
+ * file which its manifest names, or whose manifest no other package manager can read. `--built`: another step has built it.
  */
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, readFileSync } from 'node:fs'
@@ -20,7 +20,9 @@ const text = readFileSync(join(folder, 'package.json'), 'utf8')
 const { name, exports, bin = {} } = JSON.parse(text) as Manifest
 
 const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-const { status, stdout } = spawnSync(process.execPath, [tsc, '-b', folder], { encoding: 'utf8' })
+const { status, stdout } = process.argv.includes('--built')
+  ? { status: 0, stdout: '' }
+  : spawnSync(process.execPath, [tsc, '-b', folder], { encoding: 'utf8' })
 
 /** The sources are for this workspace, and a tarball may come without them. */
 const built = [

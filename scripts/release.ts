@@ -44,6 +44,7 @@ const release = (): void => {
   run('npx', ['-y', '@changesets/cli@2', 'version'])
   // The lock file has the versions by which the packages name one another.
   run('npx', ['-y', 'pnpm@12', 'install', '--no-frozen-lockfile'])
+  run('npx', ['-y', 'pnpm@12', 'docs:licences'])
   run('npx', ['-y', 'pnpm@12', 'check'])
   const target = join(root, 'release')
   rmSync(target, { recursive: true, force: true })

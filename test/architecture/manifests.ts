@@ -4,6 +4,13 @@ import { root } from './sources.ts'
 /** What the tests read of a `package.json`. */
 export type Manifest = {
   readonly name: string
+  readonly version?: string
+  readonly license?: string
+  readonly keywords?: readonly string[]
+  readonly homepage?: string
+  readonly bugs?: string
+  readonly repository?: { readonly url: string; readonly directory: string }
+  readonly scripts?: Readonly<Record<string, string>>
   readonly exports: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly bin?: Readonly<Record<string, string>>
   readonly files: readonly string[]

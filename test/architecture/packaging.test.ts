@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { packages, readManifest, type Manifest } from './manifests.ts'
 import {
@@ -8,7 +9,7 @@ import {
   unreachedSources,
   type Package,
 } from './packaging.ts'
-import { readSources } from './sources.ts'
+import { readSources, root } from './sources.ts'
 
 const manifests = packages.map(readManifest)
 
@@ -49,6 +50,31 @@ describe.each(packages)('the package %s', (folder) => {
 
   it('carries its build, and neither its sources nor the record of the build', () => {
     expect(published.manifest.files).toStrictEqual(['dist', '!dist/.tsbuildinfo'])
+  })
+
+  it('says what it is, under which licence, and where it is developed', () => {
+    const { name, version, license, keywords, homepage, bugs, repository, scripts } = published.manifest
+    expect({ version, license }).toStrictEqual({ version: manifests[0]?.version, license: 'Apache-2.0' })
+    expect(keywords).toContain('identity')
+    const directory = `packages/${folder}`
+    const [, address] = /^git\+(https:\/\/.+)\.git$/u.exec(repository?.url ?? '') ?? []
+    expect(repository).toStrictEqual({ ...manifests[0]?.repository, directory })
+    expect({ homepage, bugs }).toStrictEqual({
+      homepage: `${address}/tree/main/${directory}#readme`,
+      bugs: `${address}/issues`,
+    })
+    const readme = readFileSync(`${root}${directory}/README.md`, 'utf8')
+    expect(readme).toMatch(new RegExp(`^# ${name}\n\n[A-Z]`, 'u'))
+    // It builds, and refuses a tarball that lacks what the manifest names.
+    expect(scripts?.['prepack']).toMatch(
+      /^(?:node \.\.\/\.\.\/scripts\/bundle-package\.ts && )?node \.\.\/\.\.\/scripts\/prepack\.ts(?: --built)?$/u,
+    )
+  })
+
+  it('names its siblings by their version, as every package manager reads it', () => {
+    const { dependencies = {}, peerDependencies = {} } = published.manifest
+    for (const [name, range] of Object.entries({ ...dependencies, ...peerDependencies }))
+      if (manifests.some((sibling) => sibling.name === name)) expect(range).toBe(published.manifest.version)
   })
 
   it('has no side effects, so that a bundler may drop what is not used', () => {

@@ -65,7 +65,7 @@ const readPlain = (text: string, countryCode: string | undefined): PhoneNumber |
 const codeIn = (text: string): string | undefined =>
   [2, 3, 4].map((length) => text.slice(0, length)).find((code) => plans.has(code))
 
-const isPlain: (code: string, national: string) => boolean = (code, national) => {
+const isPlain = (code: string, national: string): boolean => {
   const known = plainDigits.get(code) ?? openPlainDigits(code)
   plainDigits.set(code, known)
   return known(national)

@@ -1,5 +1,11 @@
-import { conceal, type KeyContext, type KeyEncryption, type SealingBatch } from '@keepsake/domain'
-import type { Unavailable, WrappedKey } from '@keepsake/domain'
+import {
+  conceal,
+  type KeyContext,
+  type KeyEncryption,
+  type SealingBatch,
+  type Unavailable,
+  type WrappedKey,
+} from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
 import { pooledRandomBytes } from '../system/random-pool.ts'
 import { wiping } from './wiping.ts'

@@ -1,27 +1,18 @@
 import { describe, expect, test } from 'vitest'
+import { openBob, testWithBob, verdictOf, type Bob } from '../../../builders/bob.ts'
 import {
   codeAt,
   everythingIn,
   issuesOf,
-  openSubject,
   startedAt,
   stepMs,
   storages,
   valueOf,
-  type OpenSubject,
-  type Subject,
 } from '../../../builders/keepsake.ts'
 
 const password = 'nine geese on a raft'
 
-const openWithBob = async (open: OpenSubject): Promise<Subject & { readonly userId: string }> => {
-  const subject = await openSubject(open)
-  const list = [{ username: 'bob', email: 'Bob@example.com', password }]
-  const { created } = await valueOf(subject.keepsake.users.create({ list }))
-  return { ...subject, userId: created[0]!.account.user.id }
-}
-
-type Bob = Awaited<ReturnType<typeof openWithBob>>
+const bobRow = { email: 'Bob@example.com', password }
 
 const begin = async ({ keepsake, userId }: Bob, more: object = {}) => {
   const begun = await valueOf(keepsake.authenticators.begin({ userId, ...more }))
@@ -31,12 +22,10 @@ const begin = async ({ keepsake, userId }: Bob, more: object = {}) => {
 const confirm = async ({ keepsake, userId }: Bob, ticket: string, code: string) =>
   valueOf(keepsake.authenticators.confirm({ userId, ticket, code }))
 
-const verdictOf = async ({ keepsake }: Subject, proof: object = {}): Promise<string> =>
-  (await valueOf(keepsake.signIn({ login: 'bob', password, ...proof }))).verdict
-
 describe.each(storages)('on $name, enrolling an authenticator', ({ open }) => {
-  test('takes effect with the first code, which is used up then', async () => {
-    const bob = await openWithBob(open)
+  const test = testWithBob(open, bobRow)
+
+  test('takes effect with the first code, which is used up then', async ({ bob }) => {
     const { secret, ticket } = await begin(bob, { name: 'Phone' })
     expect(await verdictOf(bob)).toBe('signed_in')
     const code = codeAt(secret, startedAt)
@@ -58,8 +47,7 @@ describe.each(storages)('on $name, enrolling an authenticator', ({ open }) => {
     expect(await verdictOf(bob, { code: codeAt(secret, startedAt + stepMs) })).toBe('signed_in')
   })
 
-  test('gives a secret of 160 bits, and a URI that apps take', async () => {
-    const bob = await openWithBob(open)
+  test('gives a secret of 160 bits, and a URI that apps take', async ({ bob }) => {
     const { secret, uri } = await begin(bob, { issuer: 'Geese: Inc & Co' })
     expect(secret).toMatch(/^[A-Z2-7]{32}$/u)
     const read = new URL(uri)
@@ -84,13 +72,12 @@ describe.each(storages)('on $name, enrolling an authenticator', ({ open }) => {
     ['x'.repeat(129), 'text.too_long'],
     ['.'.repeat(1_000_000), 'text.too_long'],
   ])('refuses a name and an issuer that no app could show: %o', async (text, code) => {
-    const { keepsake, userId } = await openWithBob(open)
+    const { keepsake, userId } = await openBob(open, bobRow)
     const asked = keepsake.authenticators.begin({ userId, name: text, issuer: text })
     expect(await issuesOf(asked)).toEqual([`name ${code}`, `issuer ${code}`])
   })
 
-  test('gives ten recovery codes to who has none, each good once', async () => {
-    const bob = await openWithBob(open)
+  test('gives ten recovery codes to who has none, each good once', async ({ bob }) => {
     const { secret, ticket } = await begin(bob)
     const answer = await confirm(bob, ticket, codeAt(secret, startedAt))
     const codes = 'recoveryCodes' in answer ? answer.recoveryCodes.map((code) => code.reveal()) : []
@@ -107,8 +94,7 @@ describe.each(storages)('on $name, enrolling an authenticator', ({ open }) => {
     expect(again).toMatchObject({ verdict: 'enrolled', recoveryCodes: [] })
   })
 
-  test('rests nowhere before it is confirmed, and nowhere in clear after it', async () => {
-    const bob = await openWithBob(open)
+  test('rests nowhere before it is confirmed, and nowhere in clear after it', async ({ bob }) => {
     const before = JSON.stringify(await everythingIn(bob))
     const { secret, ticket } = await begin(bob)
     expect(JSON.stringify(await everythingIn(bob))).toBe(before)
@@ -120,16 +106,16 @@ describe.each(storages)('on $name, enrolling an authenticator', ({ open }) => {
     expect(JSON.stringify(answer)).not.toContain(codes[0])
   })
 
-  test('asks for the code again where it is wrong', async () => {
-    const bob = await openWithBob(open)
+  test('asks for the code again where it is wrong', async ({ bob }) => {
     const { secret, ticket } = await begin(bob)
     expect(await confirm(bob, ticket, 'abcdef')).toEqual({ verdict: 'code_wrong' })
     expect(await verdictOf(bob)).toBe('signed_in')
     expect(await confirm(bob, ticket, codeAt(secret, startedAt))).toMatchObject({ verdict: 'enrolled' })
   })
 
-  test('is over after ten minutes, once it is done, for anybody else, and with a ticket of any other kind', async () => {
-    const bob = await openWithBob(open)
+  test('is over after ten minutes, once it is done, for anybody else, and with a ticket of any other kind', async ({
+    bob,
+  }) => {
     const { secret, ticket } = await begin(bob)
     const code = codeAt(secret, startedAt)
     const { created } = await valueOf(bob.keepsake.users.create({ list: [{ username: 'eve' }] }))
@@ -144,8 +130,7 @@ describe.each(storages)('on $name, enrolling an authenticator', ({ open }) => {
     expect(await confirm(bob, ticket, code)).toEqual({ verdict: 'ticket_invalid' })
   })
 
-  test('stops at ten of a user', async () => {
-    const bob = await openWithBob(open)
+  test('stops at ten of a user', async ({ bob }) => {
     for (let index = 0; index < 10; index += 1) {
       const { secret, ticket } = await begin(bob, { name: `Phone ${index}` })
       expect(await confirm(bob, ticket, codeAt(secret, startedAt))).toMatchObject({ verdict: 'enrolled' })
@@ -157,8 +142,7 @@ describe.each(storages)('on $name, enrolling an authenticator', ({ open }) => {
     )
   })
 
-  test('is refused for nobody, and under no sane name', async () => {
-    const bob = await openWithBob(open)
+  test('is refused for nobody, and under no sane name', async ({ bob }) => {
     const { keepsake, userId } = bob
     expect(await issuesOf(keepsake.authenticators.begin({ userId: 'nobody' }))).toEqual([
       'userId user.not_found',
@@ -168,8 +152,7 @@ describe.each(storages)('on $name, enrolling an authenticator', ({ open }) => {
     ])
   })
 
-  test('of several at one moment enrols them all', async () => {
-    const bob = await openWithBob(open)
+  test('of several at one moment enrols them all', async ({ bob }) => {
     const begun = await Promise.all(Array.from({ length: 5 }, () => begin(bob)))
     const answers = await Promise.all(
       begun.map(({ secret, ticket }) => confirm(bob, ticket, codeAt(secret, startedAt))),
@@ -185,8 +168,9 @@ describe.each(storages)('on $name, enrolling an authenticator', ({ open }) => {
     expect(await verdictOf(bob, { recoveryCode })).toBe('signed_in')
   })
 
-  test('shows one recovery code along with the secret where that is asked for, good once it is confirmed', async () => {
-    const bob = await openWithBob(open)
+  test('shows one recovery code along with the secret where that is asked for, good once it is confirmed', async ({
+    bob,
+  }) => {
     const { keepsake, userId } = bob
     const ask = { userId, recoveryCodes: 'one_at_once' } as const
     const begun = await valueOf(keepsake.authenticators.begin(ask))
@@ -204,8 +188,7 @@ describe.each(storages)('on $name, enrolling an authenticator', ({ open }) => {
     ).toBeDefined()
   })
 
-  test('keeps the code that it has shown, whatever has come in meanwhile', async () => {
-    const bob = await openWithBob(open)
+  test('keeps the code that it has shown, whatever has come in meanwhile', async ({ bob }) => {
     const { keepsake, userId } = bob
     const begun = await valueOf(keepsake.authenticators.begin({ userId, recoveryCodes: 'one_at_once' }))
     const other = await begin(bob)
@@ -217,8 +200,11 @@ describe.each(storages)('on $name, enrolling an authenticator', ({ open }) => {
 })
 
 describe.each(storages)('on $name, an authenticator that is removed', ({ open }) => {
-  test('signs nobody in any more, and takes the recovery codes with it if it was the last', async () => {
-    const bob = await openWithBob(open)
+  const test = testWithBob(open, bobRow)
+
+  test('signs nobody in any more, and takes the recovery codes with it if it was the last', async ({
+    bob,
+  }) => {
     const { keepsake, userId } = bob
     const begun = [await begin(bob, { name: 'Phone' }), await begin(bob, { name: 'Tablet' })]
     for (const { secret, ticket } of begun) await confirm(bob, ticket, codeAt(secret, startedAt))
@@ -236,8 +222,7 @@ describe.each(storages)('on $name, an authenticator that is removed', ({ open })
     expect(await verdictOf(bob)).toBe('signed_in')
   })
 
-  test('must be there', async () => {
-    const { keepsake, userId } = await openWithBob(open)
+  test('must be there', async ({ bob: { keepsake, userId } }) => {
     expect(await issuesOf(keepsake.authenticators.remove({ userId, authenticatorId: 'nothing' }))).toEqual([
       'authenticatorId otp.not_enrolled',
     ])
@@ -246,8 +231,7 @@ describe.each(storages)('on $name, an authenticator that is removed', ({ open })
     ])
   })
 
-  test('goes with all the others at once, where an administrator asks for it', async () => {
-    const bob = await openWithBob(open)
+  test('goes with all the others at once, where an administrator asks for it', async ({ bob }) => {
     const { keepsake, userId } = bob
     const issues = () => issuesOf(keepsake.authenticators.removeAll({ userId }))
     expect(await issues()).toEqual(['userId otp.not_enrolled'])
@@ -274,8 +258,9 @@ describe.each(storages)('on $name, an authenticator that is removed', ({ open })
 })
 
 describe.each(storages)('on $name, recovery codes that are made anew', ({ open }) => {
-  test('end those before', async () => {
-    const bob = await openWithBob(open)
+  const test = testWithBob(open, bobRow)
+
+  test('end those before', async ({ bob }) => {
     const { keepsake, userId } = bob
     const { secret, ticket } = await begin(bob)
     const answer = await confirm(bob, ticket, codeAt(secret, startedAt))
@@ -286,8 +271,7 @@ describe.each(storages)('on $name, recovery codes that are made anew', ({ open }
     expect(await verdictOf(bob, { recoveryCode: fresh[9]!.reveal().toUpperCase() })).toBe('signed_in')
   })
 
-  test('are refused to who has no authenticator', async () => {
-    const { keepsake, userId } = await openWithBob(open)
+  test('are refused to who has no authenticator', async ({ bob: { keepsake, userId } }) => {
     expect(await issuesOf(keepsake.authenticators.regenerateRecoveryCodes({ userId }))).toEqual([
       'userId otp.not_enrolled',
     ])
@@ -296,17 +280,12 @@ describe.each(storages)('on $name, recovery codes that are made anew', ({ open }
 
 describe.each(storages)('on $name, a pool that demands an authenticator', ({ open }) => {
   test('lets nobody in without one, and says for whom one is to be enrolled', async () => {
-    const subject = await openSubject(open, { settings: { otp: { required: true } } })
-    const { created } = await valueOf(
-      subject.keepsake.users.create({ list: [{ username: 'bob', password }] }),
-    )
-    const userId = created[0]!.account.user.id
-    expect(await verdictOf(subject, { password: 'wrong' })).toBe('wrong_credentials')
-    expect(await valueOf(subject.keepsake.signIn({ login: 'bob', password }))).toEqual({
+    const bob = await openBob(open, { password }, { settings: { otp: { required: true } } })
+    expect(await verdictOf(bob, { password: 'wrong' })).toBe('wrong_credentials')
+    expect(await valueOf(bob.keepsake.signIn({ login: 'bob', password }))).toEqual({
       verdict: 'otp_enrolment_required',
-      userId,
+      userId: bob.userId,
     })
-    const bob = { ...subject, userId }
     const { secret, ticket } = await begin(bob)
     await confirm(bob, ticket, codeAt(secret, startedAt))
     bob.clock.set(startedAt + stepMs)

@@ -2,7 +2,8 @@ import { openKeyedDigest } from '@keepsake/adapters/secrets/keyed-digest'
 import { openRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-codes'
 import { openSecretBox } from '@keepsake/adapters/secrets/secret-box'
 import { conceal, stepAt, type TotpParameters } from '@keepsake/domain'
-import { describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
+import { openBob, testWithBob, type Bob } from '../../../builders/bob.ts'
 import {
   codeAt,
   openSubject,
@@ -18,14 +19,7 @@ const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 const password = 'correct horse battery staple'
 const recoveryCode = 'b471-8ec0-874a-087f-bccb-cd54'
 
-type Bob = Subject & { readonly userId: string }
-
-const openWithBob = async (open: Parameters<typeof openSubject>[0], row: object = {}): Promise<Bob> => {
-  const subject = await openSubject(open)
-  const list = [{ username: 'bob', password, ...row }]
-  const { created } = await valueOf(subject.keepsake.users.create({ list }))
-  return { ...subject, userId: created[0]!.account.user.id }
-}
+const bobRow = { password }
 
 const signIn = async ({ keepsake }: Subject, proof: object): Promise<string> =>
   (await valueOf(keepsake.signIn({ login: 'bob', password, ...proof }))).verdict
@@ -86,8 +80,10 @@ const removeFirst = async ({ keepsake, userId }: Bob): Promise<void> => {
 }
 
 describe.each(storages)('on $name', ({ open }) => {
+  const test = testWithBob(open, bobRow)
+
   test.each([2, 64])('of %d confirmations of one ticket at one moment, one enrols', async (callers) => {
-    const bob = await openWithBob(open)
+    const bob = await openBob(open, bobRow)
     const begun = await begin(bob)
     const answers = await Promise.all(Array.from({ length: callers }, () => confirm(bob, begun)))
     expect(answers.filter((answer) => answer === 'enrolled')).toHaveLength(1)
@@ -96,8 +92,9 @@ describe.each(storages)('on $name', ({ open }) => {
     expect((await valueOf(keepsake.authenticators.list({ userId }))).authenticators).toHaveLength(1)
   })
 
-  test('a ticket enrols once, though its authenticator was removed, and its code is used up', async () => {
-    const bob = await openWithBob(open)
+  test('a ticket enrols once, though its authenticator was removed, and its code is used up', async ({
+    bob,
+  }) => {
     const begun = await begin(bob)
     expect(await confirm(bob, begun)).toBe('enrolled')
     await removeAll(bob)
@@ -109,7 +106,7 @@ describe.each(storages)('on $name', ({ open }) => {
     ['removed by its id', removeFirst],
     ['replaced by an import', (bob: Bob) => imported(bob, {}, 'replace')],
   ])('a ticket enrols once, though its authenticator was %s', async (_, takeAway) => {
-    const bob = await openWithBob(open)
+    const bob = await openBob(open, bobRow)
     const { userId, keepsake } = bob
     const { ticket, secret: own } = await beginWithSecret(bob)
     expect(await confirm(bob, { ticket, code: codeNow(bob, own) })).toBe('enrolled')
@@ -120,15 +117,13 @@ describe.each(storages)('on $name', ({ open }) => {
     expect((await valueOf(keepsake.authenticators.reveal({ userId })))?.base32.reveal()).not.toBe(own)
   })
 
-  test('a ticket whose code was wrong is still good', async () => {
-    const bob = await openWithBob(open)
+  test('a ticket whose code was wrong is still good', async ({ bob }) => {
     const { ticket, secret: own } = await beginWithSecret(bob)
     expect(await confirm(bob, { ticket, code: '000000' })).toBe('code_wrong')
     expect(await confirm(bob, { ticket, code: codeNow(bob, own) })).toBe('enrolled')
   })
 
-  test('of confirmations and removals of one ticket at one moment, one enrols', async () => {
-    const bob = await openWithBob(open)
+  test('of confirmations and removals of one ticket at one moment, one enrols', async ({ bob }) => {
     const { ticket, secret: own } = await beginWithSecret(bob)
     const codes = [-stepMs, 0, stepMs].map((off) => codeAt(own, bob.clock.now() + off))
     const answers = await Promise.all(
@@ -140,15 +135,14 @@ describe.each(storages)('on $name', ({ open }) => {
     expect(answers.filter((answer) => answer === 'enrolled')).toHaveLength(1)
   })
 
-  test('a ticket enrols once, though the keys have changed meanwhile', async () => {
-    const bob = await openWithBob(open)
+  test('a ticket enrols once, though the keys have changed meanwhile', async ({ bob }) => {
     const begun = await valueOf(bob.keepsake.authenticators.begin({ userId: bob.userId }))
     const [ticket, own] = [begun.ticket.reveal(), begun.secret.reveal()]
     expect(await confirm(bob, { ticket, code: codeNow(bob, own) })).toBe('enrolled')
     const after = await openSubject(open, { on: bob.opened, ports: withNewKey })
     after.clock.set(bob.clock.now() + 2 * stepMs)
     const again = { ticket, code: codeNow(after, own) }
-    expect(await confirm({ ...after, userId: bob.userId }, again)).toBe('ticket_invalid')
+    expect(await confirm({ ...bob, ...after }, again)).toBe('ticket_invalid')
   })
 
   test.each([
@@ -157,7 +151,7 @@ describe.each(storages)('on $name', ({ open }) => {
     ['with another hash', { algorithm: 'SHA256' }],
     ['with another period', { period: 60 }],
   ])('a code that was used stays so when its secret is enrolled again, %s', async (_, parameters) => {
-    const bob = await openWithBob(open, { otp: { secret } })
+    const bob = await openBob(open, { ...bobRow, otp: { secret } })
     const code = codeNow(bob)
     expect(await signIn(bob, { code })).toBe('signed_in')
     await removeAll(bob)
@@ -170,14 +164,13 @@ describe.each(storages)('on $name', ({ open }) => {
   })
 
   test('a code that one authenticator has used is used for another one of the same secret', async () => {
-    const bob = await openWithBob(open, { otp: { secret } })
+    const bob = await openBob(open, { ...bobRow, otp: { secret } })
     await imported(bob, { digits: 8 })
     expect(await signIn(bob, { code: codeNow(bob) })).toBe('signed_in')
     expect(await signIn(bob, { code: appCode(bob, { digits: 8 }) })).not.toBe('signed_in')
   })
 
-  test('a code that proved an authenticator at its import stays used', async () => {
-    const bob = await openWithBob(open)
+  test('a code that proved an authenticator at its import stays used', async ({ bob }) => {
     await imported(bob, { code: codeNow(bob) })
     await removeAll(bob)
     await imported(bob, {})
@@ -185,7 +178,7 @@ describe.each(storages)('on $name', ({ open }) => {
   })
 
   test('a recovery code that was used stays so when it is brought again', async () => {
-    const bob = await openWithBob(open, { otp: { secret, recoveryCode } })
+    const bob = await openBob(open, { ...bobRow, otp: { secret, recoveryCode } })
     expect(await signIn(bob, { recoveryCode })).toBe('signed_in')
     await removeAll(bob)
     await imported(bob, { recoveryCode })
@@ -194,7 +187,7 @@ describe.each(storages)('on $name', ({ open }) => {
   })
 
   test('what one user has used is another one’s to use', async () => {
-    const bob = await openWithBob(open, { otp: { secret, recoveryCode } })
+    const bob = await openBob(open, { ...bobRow, otp: { secret, recoveryCode } })
     const list = [{ username: 'eve', password, otp: { secret, recoveryCode } }]
     await valueOf(bob.keepsake.users.create({ list }))
     expect(await signIn(bob, { code: codeNow(bob) })).toBe('signed_in')

@@ -1,6 +1,7 @@
 import type { UserStatus } from '@keepsake/domain'
 import { ResultAsync } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
+import { verdictsOf } from '../../../builders/bob.ts'
 import {
   codeAt,
   openSubject,
@@ -39,8 +40,7 @@ const openWithBob = async (open: OpenSubject, row: object = {}): Promise<Changin
   return Object.assign(changing, subject)
 }
 
-const verdictOf = async ({ keepsake }: Subject, proof: object = {}): Promise<string> =>
-  (await valueOf(keepsake.signIn({ login: 'bob', password, ...proof }))).verdict
+const verdictOf = verdictsOf({ login: 'bob', password })
 
 describe.each(storages)('on $name, while a password is checked', ({ open }) => {
   test('nothing happens as a rule', async () => {

@@ -1,31 +1,12 @@
-import { describe, expect, test } from 'vitest'
-import {
-  codeAt,
-  openSubject,
-  stepMs,
-  storages,
-  valueOf,
-  type OpenSubject,
-  type Subject,
-  type SubjectOptions,
-} from '../../../builders/keepsake.ts'
+import { describe, expect } from 'vitest'
+import { openBob, testWithBob } from '../../../builders/bob.ts'
+import { codeAt, stepMs, storages, valueOf, type Subject } from '../../../builders/keepsake.ts'
 
 const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 const recoveryCodes = ['b471-8ec0-874a-087f-bccb-cd54', 'aaaa-bbbb-cccc-dddd-eeee-ffff']
 const password = 'nine geese on a raft'
 
-type Bob = Subject & { readonly userId: string }
-
-const openWithBob = async (
-  open: OpenSubject,
-  over: object = {},
-  options: SubjectOptions = {},
-): Promise<Bob> => {
-  const subject = await openSubject(open, options)
-  const list = [{ username: 'bob', password, otp: { secret, recoveryCodes }, ...over }]
-  const { created } = await valueOf(subject.keepsake.users.create({ list }))
-  return { ...subject, userId: created[0]!.account.user.id }
-}
+const bobRow = { password, otp: { secret, recoveryCodes } }
 
 const ticketOf = async ({ keepsake }: Subject): Promise<string> => {
   const answer = await valueOf(keepsake.signIn({ login: 'bob', password }))
@@ -45,8 +26,9 @@ const wrongCode = (subject: Subject): string => {
 }
 
 describe.each(storages)('on $name, a sign-in in two steps', ({ open }) => {
-  test('ends with the code, and is counted once, with the place it came from', async () => {
-    const bob = await openWithBob(open)
+  const test = testWithBob(open, bobRow)
+
+  test('ends with the code, and is counted once, with the place it came from', async ({ bob }) => {
     const ticket = await ticketOf(bob)
     const answer = await valueOf(
       bob.keepsake.completeSignIn({ ticket, code: codeNow(bob), ip: '203.0.113.7' }),
@@ -57,32 +39,28 @@ describe.each(storages)('on $name, a sign-in in two steps', ({ open }) => {
     })
   })
 
-  test('ends with a recovery code as well, and tells how many are left', async () => {
-    const bob = await openWithBob(open)
+  test('ends with a recovery code as well, and tells how many are left', async ({ bob }) => {
     const recoveryCode = recoveryCodes[0]!
     const answer = await valueOf(bob.keepsake.completeSignIn({ ticket: await ticketOf(bob), recoveryCode }))
     expect(answer).toMatchObject({ verdict: 'signed_in', recoveryCodesLeft: 1 })
     expect(await complete(bob, await ticketOf(bob), { recoveryCode })).toBe('code_wrong')
   })
 
-  test('may go on after a wrong code, and after none', async () => {
-    const bob = await openWithBob(open)
+  test('may go on after a wrong code, and after none', async ({ bob }) => {
     const ticket = await ticketOf(bob)
     expect(await complete(bob, ticket, { code: wrongCode(bob) })).toBe('code_wrong')
     expect(await complete(bob, ticket, {})).toBe('code_wrong')
     expect(await complete(bob, ticket, { code: codeNow(bob) })).toBe('signed_in')
   })
 
-  test('lets nobody in twice with one ticket, though the code is another', async () => {
-    const bob = await openWithBob(open)
+  test('lets nobody in twice with one ticket, though the code is another', async ({ bob }) => {
     const ticket = await ticketOf(bob)
     expect(await complete(bob, ticket, { code: codeNow(bob) })).toBe('signed_in')
     bob.clock.set(bob.clock.now() + stepMs)
     expect(await complete(bob, ticket, { code: codeNow(bob) })).toBe('ticket_invalid')
   })
 
-  test('takes a code once, whichever way it comes', async () => {
-    const bob = await openWithBob(open)
+  test('takes a code once, whichever way it comes', async ({ bob }) => {
     const code = codeNow(bob)
     const tickets = [await ticketOf(bob), await ticketOf(bob)]
     const verdicts = await Promise.all(tickets.map((ticket) => complete(bob, ticket, { code })))
@@ -91,8 +69,7 @@ describe.each(storages)('on $name, a sign-in in two steps', ({ open }) => {
     expect(atOnce.verdict).toBe('wrong_credentials')
   })
 
-  test('of many right recovery codes at one moment, one ticket lets one in', async () => {
-    const bob = await openWithBob(open)
+  test('of many right recovery codes at one moment, one ticket lets one in', async ({ bob }) => {
     const ticket = await ticketOf(bob)
     const verdicts = await Promise.all(
       recoveryCodes.map((recoveryCode) => complete(bob, ticket, { recoveryCode })),
@@ -100,8 +77,7 @@ describe.each(storages)('on $name, a sign-in in two steps', ({ open }) => {
     expect(verdicts.toSorted()).toEqual(['signed_in', 'ticket_invalid'])
   })
 
-  test('must begin anew after six minutes', async () => {
-    const bob = await openWithBob(open)
+  test('must begin anew after six minutes', async ({ bob }) => {
     const ticket = await ticketOf(bob)
     bob.clock.set(bob.clock.now() + 6 * 60_000 - 1)
     expect(await complete(bob, ticket, { code: wrongCode(bob) })).toBe('code_wrong')
@@ -109,8 +85,7 @@ describe.each(storages)('on $name, a sign-in in two steps', ({ open }) => {
     expect(await complete(bob, ticket, { code: codeNow(bob) })).toBe('ticket_invalid')
   })
 
-  test('must begin anew once the password or the authenticators are others', async () => {
-    const bob = await openWithBob(open)
+  test('must begin anew once the password or the authenticators are others', async ({ bob }) => {
     const before = await ticketOf(bob)
     const newPassword = 'ten ducks on a lake'
     const change = { login: 'bob', password, code: codeNow(bob), newPassword }
@@ -124,8 +99,7 @@ describe.each(storages)('on $name, a sign-in in two steps', ({ open }) => {
     expect(await complete(bob, ticket, { code: codeNow(bob) })).toBe('ticket_invalid')
   })
 
-  test('counts wrong codes with those of sign-ins at one go, and stops after ten', async () => {
-    const bob = await openWithBob(open)
+  test('counts wrong codes with those of sign-ins at one go, and stops after ten', async ({ bob }) => {
     const ticket = await ticketOf(bob)
     const code = wrongCode(bob)
     for (let round = 0; round < 5; round += 1) {
@@ -137,7 +111,7 @@ describe.each(storages)('on $name, a sign-in in two steps', ({ open }) => {
   })
 
   test('still demands the change of a password that is to be changed', async () => {
-    const bob = await openWithBob(open, { resetPasswordOnFirstLogin: true })
+    const bob = await openBob(open, { ...bobRow, resetPasswordOnFirstLogin: true })
     const answer = await valueOf(
       bob.keepsake.completeSignIn({ ticket: await ticketOf(bob), code: codeNow(bob) }),
     )
@@ -151,14 +125,13 @@ describe.each(storages)('on $name, a sign-in in two steps', ({ open }) => {
 
   test('demands it as well where the pool has become stricter than the password', async () => {
     const strict = { settings: { passwords: { weakAtSignIn: 'require_change' } } } as const
-    const bob = await openWithBob(open, { password: 'x' }, strict)
+    const bob = await openBob(open, { ...bobRow, password: 'x' }, strict)
     const answer = await valueOf(bob.keepsake.signIn({ login: 'bob', password: 'x' }))
     const ticket = answer.verdict === 'otp_required' ? answer.ticket.reveal() : ''
     expect(await complete(bob, ticket, { code: codeNow(bob) })).toBe('password_change_required')
   })
 
-  test('takes no other token for its ticket, and no ticket for another token', async () => {
-    const bob = await openWithBob(open)
+  test('takes no other token for its ticket, and no ticket for another token', async ({ bob }) => {
     const ticket = await ticketOf(bob)
     const [user = '', ...sealed] = ticket.split('.')
     const forged = [

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { verdictsOf } from '../../../builders/bob.ts'
 import { openSubject, storages, valueOf, type OpenSubject, type Subject } from '../../../builders/keepsake.ts'
 
 const password = 'correct horse battery'
@@ -22,8 +23,7 @@ const openSchool = async (open: OpenSubject, pupils: number): Promise<Subject> =
 
 type Attempt = { login?: string; password?: string; ip?: string }
 
-const verdictOf = async ({ keepsake }: Subject, attempt: Attempt): Promise<string> =>
-  (await valueOf(keepsake.signIn({ login: 'pupil-0', password, ...attempt }))).verdict
+const verdictOf = verdictsOf({ login: 'pupil-0', password })
 
 const oneEach = async (
   subject: Subject,

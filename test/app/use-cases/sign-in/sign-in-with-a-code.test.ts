@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import oathtool from '../../../vectors/totp/oathtool.json' with { type: 'json' }
+import { verdictsOf } from '../../../builders/bob.ts'
 import {
   codeAt,
   errorOf,
@@ -29,8 +30,7 @@ const openWithBob = async (
   return subject
 }
 
-const verdictOf = async ({ keepsake }: Subject, proof: object): Promise<string> =>
-  (await valueOf(keepsake.signIn({ login: 'bob', password, ...proof }))).verdict
+const verdictOf = verdictsOf({ login: 'bob', password })
 
 /** The code of the step that is so many steps away from the present one. */
 const code = ({ clock }: Subject, steps: number): string => codeAt(secret, clock.now() + steps * stepMs)

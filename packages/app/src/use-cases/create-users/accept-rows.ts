@@ -15,10 +15,12 @@ import {
   inList,
   referencesIn,
   type KnownMemberships,
+  type RefusedRow,
 } from '@keepsake/domain/rules'
 import { err, ok, okAsync, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { BatchOptions } from './batch-options.ts'
+import { eachRow } from '../shared/each-row.ts'
 import { openRows } from './open-rows.ts'
 import type { AcceptedRow, CheckedRows, DraftedRow, OpenPassword } from './row.ts'
 
@@ -38,7 +40,8 @@ export const acceptRows = (
       findHeldKeys(drafted, context),
       openRows(drafted, context),
     ])
-    const checked = checkRows(opened, known, held, mode)
+    const each = yield* eachRow(opened, (row) => acceptRow(row, known))
+    const checked = checkRows(opened, each, held, mode)
     const { refused } = checked
     if (options.isErr()) return err(rejected([...options.error, ...inList(refused)]))
     if (mode === 'all') yield* refuseAny(inList(refused))
@@ -46,23 +49,23 @@ export const acceptRows = (
     return ok(checked)
   })
 
-/** Checks rows by themselves, then against the users of the pool and against each other. */
+/** Checks rows, each of which was checked by itself, against the users of the pool and against each other. */
 const checkRows = (
   rows: readonly DraftedRow<OpenPassword>[],
-  known: KnownMemberships,
+  each: readonly Checked<AcceptedRow>[],
   held: readonly UniqueKey[],
   mode: BatchMode,
 ): CheckedRows => {
-  const each = rows.map((row) => acceptRow(row, known))
   const claims = rows.map(({ row, user }) => ({ row, keys: user.keys }))
   const ofKeys = checkKeys(claims, held, mode, (row) => each[row]?.isErr() === true)
-  return {
-    accepted: each.flatMap((row, index) => (row.isOk() && !ofKeys.has(index) ? [row.value] : [])),
-    refused: each.flatMap((row, index) => {
-      const issues = [...(row.isErr() ? row.error : []), ...(ofKeys.get(index) ?? [])]
-      return issues.length > 0 ? [{ row: index, issues }] : []
-    }),
+  const accepted: AcceptedRow[] = []
+  const refused: RefusedRow[] = []
+  for (const [index, row] of each.entries()) {
+    const clashing = ofKeys.get(index) ?? []
+    if (row.isOk() && clashing.length === 0) accepted.push(row.value)
+    else refused.push({ row: index, issues: [...(row.isErr() ? row.error : []), ...clashing] })
   }
+  return { accepted, refused }
 }
 
 /** Joins the parts of a row, or lists all its issues. */

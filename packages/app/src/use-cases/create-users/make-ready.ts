@@ -15,6 +15,7 @@ import {
   makeUser,
   nextCredential,
   originOf,
+  userEntry,
   type NoticePlan,
 } from '@keepsake/domain/rules'
 import { ResultAsync } from 'neverthrow'
@@ -64,6 +65,8 @@ const makeRowReady = (row: AcceptedRow, batch: Batch, context: Context): MaybeAs
   return andThen(parts, ([credential, secondFactor, notices]): ReadyRow => ({
     ...row,
     user,
+    // Made here, row by row: inside the transaction, others would wait for the terms of the whole batch.
+    entry: userEntry(user, row.keys),
     credential,
     secondFactor,
     notices,

@@ -10,6 +10,7 @@ import type {
   PasswordHash,
   PlainPassword,
   User,
+  UserEntry,
 } from '@keepsake/domain'
 import type {
   Drafted,
@@ -83,6 +84,7 @@ export type CheckedRows = {
 /** An accepted row with everything to write for it: passwords are hashed, secrets are sealed. */
 export type ReadyRow = AcceptedRow & {
   readonly user: User
+  readonly entry: UserEntry
   readonly credential: Credential | undefined
   readonly secondFactor: SecondFactor | undefined
   readonly notices: readonly Notice[]

@@ -7,7 +7,7 @@ import {
   type SecondFactor,
   type Unavailable,
 } from '@keepsake/domain'
-import { clashes, inList, userEntry } from '@keepsake/domain/rules'
+import { clashes, inList } from '@keepsake/domain/rules'
 import { misbehaviour } from '@keepsake/domain/guard'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
@@ -52,7 +52,7 @@ const writeAll = (
   const sets = present(rows.map((row) => row.secondFactor))
   return (
     users
-      .insertAll(rows.map(({ user, keys }) => userEntry(user, keys)))
+      .insertAll(rows.map(({ entry }) => entry))
       .andThen(() => credentials.insertAll(present(rows.map(({ credential }) => credential))))
       .andThen(() =>
         secondFactors.writeAll(sets.map((to) => ({ from: [], to }))).mapErr((failure) =>

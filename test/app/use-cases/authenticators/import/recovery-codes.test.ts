@@ -1,5 +1,6 @@
 import type { NewAuthenticator } from '@keepsake/domain'
 import { describe, expect, test } from 'vitest'
+import { verdictsOf } from '../../../../builders/bob.ts'
 import {
   codeAt,
   issuesOf,
@@ -25,8 +26,7 @@ const openWithBob = async (open: OpenSubject, otp: Partial<NewAuthenticator>): P
   return subject
 }
 
-const verdictOf = async ({ keepsake }: Subject, proof: object): Promise<string> =>
-  (await valueOf(keepsake.signIn({ login: 'bob', password, ...proof }))).verdict
+const verdictOf = verdictsOf({ login: 'bob', password })
 
 describe.each(storages)('on $name, recovery codes that a user brings', ({ open }) => {
   test('as a list are good once each', async () => {
