@@ -50,7 +50,7 @@ const strangeFields: readonly object[] = [
   { customData: null },
   { customData: [] },
   { customData: 'text' },
-  { customData: { a: { b: 1 } } },
+  { customData: { a: null } },
   { profile: [] },
   { profile: { name: 7 } },
   { email: content },

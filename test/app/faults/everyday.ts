@@ -263,7 +263,7 @@ const sealing: readonly Everyday[] = [
       const row = aLedgerRow(created[0]!.account.user.id)
       const place = { pool: userPoolId(pool), field: 'move_before', record: row.keyDigest } as const
       // By a box that nobody watches, because it is no use case that seals here.
-      const before = [await valueOf(openSecretBox(usualKeys).seal(conceal('before'), place))]
+      const before = [await valueOf(openSecretBox(usualKeys).seal(conceal('{"move":"m1"}'), place))]
       await valueOf(rest.moves.putRows([{ from: undefined, to: { ...row, before } }]))
       return (faulty) => faulty.secrets.rotate()
     },

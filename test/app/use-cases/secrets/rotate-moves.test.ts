@@ -25,7 +25,9 @@ const bring = async (
     created.map(async ({ account }, index) => {
       const row = aLedgerRow(account.user.id, { keyDigest: `key.${String(index).padStart(4, '0')}` })
       const before = await Promise.all(
-        (texts[index] ?? []).map((text) => valueOf(ports.secretBox.seal(conceal(text), placeOf(row)))),
+        (texts[index] ?? []).map((text) =>
+          valueOf(ports.secretBox.seal(conceal(JSON.stringify({ move: text })), placeOf(row))),
+        ),
       )
       return { ...row, before }
     }),
@@ -39,9 +41,10 @@ const rowsOf = async ({ rest }: Subject): Promise<readonly LedgerRow[]> =>
 
 const opened = (subject: Subject, row: LedgerRow): Promise<readonly string[]> =>
   Promise.all(
-    row.before.map(async (text) =>
-      (await valueOf(subject.ports.secretBox.open(text, placeOf(row)))).reveal(),
-    ),
+    row.before.map(async (text) => {
+      const image = await valueOf(subject.ports.secretBox.open(text, placeOf(row)))
+      return (JSON.parse(image.reveal()) as { readonly move: string }).move
+    }),
   )
 
 const openRotated = async (open: OpenSubject, before: Subject) => {
