@@ -18,7 +18,9 @@ const [minute, hour, day] = [60_000, 3_600_000, 86_400_000]
 const ahead = startedAt + 365 * day
 
 const openWithBob = async (open: OpenSubject, more: object = {}): Promise<Subject & { userId: string }> => {
-  const subject = await openSubject(open, { settings: { resetUrl: 'https://example.com/reset', loginUrl: 'https://example.com' } })
+  const subject = await openSubject(open, {
+    settings: { resetUrl: 'https://example.com/reset', loginUrl: 'https://example.com' },
+  })
   const list = [{ username: 'bob', email: 'bob@example.com', password, ...more }]
   const { created } = await valueOf(subject.keepsake.users.create({ list }))
   return { ...subject, userId: created[0]!.account.user.id }
