@@ -18,7 +18,9 @@ const [minute, hour, day] = [60_000, 3_600_000, 86_400_000]
 const ahead = startedAt + 365 * day
 
 const openWithBob = async (open: OpenSubject, more: object = {}): Promise<Subject & { userId: string }> => {
-  const subject = await openSubject(open, { settings: { resetUrl: 'https://example.com/reset' } })
+  const subject = await openSubject(open, {
+    settings: { resetUrl: 'https://example.com/reset', loginUrl: 'https://example.com' },
+  })
   const list = [{ username: 'bob', email: 'bob@example.com', password, ...more }]
   const { created } = await valueOf(subject.keepsake.users.create({ list }))
   return { ...subject, userId: created[0]!.account.user.id }
@@ -92,15 +94,29 @@ describe.each(storages)('on $name, once a clock that ran a year ahead is right a
 
   test('notices that were written, or put off, meanwhile are sent', async () => {
     const bob = await openWithBob(open)
+    const welcome = (username: string) =>
+      valueOf(
+        bob.keepsake.users.create({
+          list: [{ username, email: `${username}@example.com`, password }],
+          options: { sendNotification: { sendEmailNotification: true } },
+        }),
+      )
     bob.sender.answer = false
     await whileAhead(bob, async () => {
-      await valueOf(bob.keepsake.passwords.requestReset({ login: 'bob' }))
+      await welcome('eve')
       await valueOf(bob.keepsake.notices.deliver())
     })
     bob.sender.answer = true
     expect(await valueOf(bob.keepsake.notices.deliver())).toMatchObject({ sent: 1 })
-    await whileAhead(bob, () => valueOf(bob.keepsake.passwords.requestReset({ login: 'bob' })))
+    await whileAhead(bob, () => welcome('dan'))
     expect(await valueOf(bob.keepsake.notices.deliver())).toMatchObject({ sent: 1 })
+  })
+
+  test('a link that was written meanwhile, which works for nothing, is not sent', async () => {
+    const bob = await openWithBob(open)
+    await whileAhead(bob, () => valueOf(bob.keepsake.passwords.requestReset({ login: 'bob' })))
+    expect(await valueOf(bob.keepsake.notices.deliver())).toMatchObject({ sent: 0, dead: 1 })
+    expect(bob.sender.messages()).toHaveLength(0)
   })
 
   test('a link to reset a password that was sent meanwhile is good for nothing', async () => {

@@ -102,16 +102,15 @@ export const lookInto = async (
 const shortText = ({ text: { head, start } }: InspectedFile): string | undefined =>
   head.length < longestText ? new TextDecoder().decode(head.subarray(start)) : undefined
 
-const ofOtherKind = ({ kind }: InspectedFile, source: ForeignSource): UnreadableRecord => ({
-  position: { ...startOfText, row: 0 },
-  issues: [
-    issue('file.of_other_kind', [], {
-      format: `file of ${foreignSystem(source).name}`,
-      kind: kind.kind === 'other' ? kind.name : 'plain text',
-    }),
-  ],
-  canGoOn: false,
-})
+const ofOtherKind = ({ kind: seen }: InspectedFile, source: ForeignSource): UnreadableRecord => {
+  const format = `file of ${foreignSystem(source).name}`
+  const kind = seen.kind === 'other' ? seen.name : 'plain text'
+  return {
+    position: { ...startOfText, row: 0 },
+    issues: [issue('file.of_other_kind', [], { format, kind })],
+    canGoOn: false,
+  }
+}
 
 type LookedAt = Extract<LookedInto, { readonly kind: 'records' }>
 
