@@ -66,7 +66,7 @@ it('every setting of a pool says what to do, in words of our own', () => {
     'phoneCountryCode: give a plus sign and digits, such as +86',
     'emails.irregularDots: give true or false',
     'birthdates.earliest: give a day such as 1850-01-01',
-    'customFields.level: give "string" or "number" or "boolean" or "datetime" as type, or give "enum" as type and give a list as options',
+    'customFields.level: give "string" or "number" or "boolean" or "datetime" or "json" as type, or give "list" as type, or give "enum" as type and give a list as options',
     'loginUrl: give an http or https address',
     'newAccounts: give "activation-link" or "generated-password"',
     'limits.rows: give at least 1',
