@@ -31,7 +31,7 @@ describe('who a row is', () => {
     expect(matchRow(undefined, [anna, bert])).toStrictEqual({ kind: 'contested', userIds: [anna, bert] })
   })
 
-  it('stays erased, whoever has the identifiers now', () => {
+  it('stays erased, also if another user has the identifiers now', () => {
     expect(matchRow({ outcome: 'erased' }, [anna])).toStrictEqual({ kind: 'erased' })
   })
 

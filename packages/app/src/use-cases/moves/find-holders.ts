@@ -42,7 +42,7 @@ const matchKeys = ({ given }: PlacedRow, { rules, context }: Judging): readonly 
   return keys.filter(({ field }) => rules.match.some((each) => each === field && verified[each]))
 }
 
-/** A text that is somebody's username proves no address. */
+/** The username of a user proves no address. */
 const isVerified = (
   user: User,
   field: PlacedKey['field'],
