@@ -20,7 +20,7 @@ test('what is the operator’s is offered for the whole pool alone', async () =>
   const { keepsake } = await openWithSettings(storages[0]!.open)
   const ofTenant = new Set(Object.keys(keepsake.inTenant({ tenantId: 'tenA' })))
   const others = Object.keys(keepsake).filter((room) => !ofTenant.has(room))
-  expect(others).toEqual(['notices', 'events', 'secrets', 'usernames', 'inTenant'])
+  expect(others).toEqual(['notices', 'events', 'secrets', 'usernames', 'moves', 'inTenant'])
 })
 
 test.each([undefined, null, '', 7, {}])('a tenant has an id, and %j is none', async (tenantId) => {
