@@ -52,7 +52,10 @@ describe('a body of somebody who has proved nothing', () => {
       const usual = await costOf(() => ask(path, '{}'))
       for (const [name, parts] of Object.entries(dearBodies)) {
         const body = bodyOf(parts, 16 * 1024)
-        const passes = ((await costOf(() => ask(path, body))) - usual) / onePass
+        const measure = async (): Promise<number> => ((await costOf(() => ask(path, body))) - usual) / onePass
+        let passes = await measure()
+        // What is dear is dear each time; a collection of garbage is not.
+        for (let again = 0; again < 3 && passes > 1; again += 1) passes = Math.min(passes, await measure())
         if (passes > 1) dear.push([`${path}: ${name}`, passes])
       }
     }
