@@ -111,14 +111,20 @@ const withoutMoment = (user: Json): Json => {
   )
 }
 
-/** The users of a pool as `keepsake list` prints them, and what the report of the move says of each row. */
+const keyOf = (user: Json): string => JSON.stringify([user['externalId'], user['email'], user['username']])
+
+/** The users of a pool as `keepsake list` prints them. */
+export const usersOf = async (place: Workplace): Promise<readonly unknown[]> =>
+  jsonLines((await place.run(['list'])).out)
+    .map(withoutMoment)
+    .toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1))
+
+/** The users of a pool, and what the report of the move says of each row. */
 export const outcomeOf = async (place: Workplace): Promise<unknown> => {
-  const users = jsonLines((await place.run(['list'])).out).map(withoutMoment)
   const left = readLines(place.at('report.jsonl')).flatMap(({ outcome, issues = [] }) =>
     (issues as readonly Json[]).map(({ path, message, code }) =>
       [outcome, message ?? `${String(path)} ${String(code)}`].join(' '),
     ),
   )
-  const key = (user: Json): string => JSON.stringify([user['externalId'], user['email'], user['username']])
-  return { users: users.toSorted((one, other) => (key(one) < key(other) ? -1 : 1)), left }
+  return { users: await usersOf(place), left }
 }

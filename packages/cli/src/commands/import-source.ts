@@ -1,11 +1,13 @@
 import type { CreateUsersOptions, NewUser } from '@keepsake/domain'
 import type { Config } from '../composition/config.ts'
 import { hasLogin, type KnownPassword } from '../import/canaries.ts'
+import { pickFileFlags } from '../import/file-flags.ts'
 import { importUsers } from '../import/import-users.ts'
 import { showFault } from '../import/show-fault.ts'
 import { sourceRows } from '../import/source-rows.ts'
 import { surveyRows } from '../import/survey.ts'
 import { openMissingConfig, type MissingConfig } from '../sources/missing-config.ts'
+import { knownToPool } from '../sources/known-to-pool.ts'
 import { openSource } from '../sources/open-source.ts'
 import type { Source } from '../sources/source.ts'
 import { pickSourceFlags, type SourceFlags } from '../sources/source-flags.ts'
@@ -27,20 +29,14 @@ export const importSource = async (
   config: Config,
   terminal: Terminal,
 ): Promise<number> => {
-  const { options, encoding, delimiter, sheet, path, emptyIsAbsent } = flags
+  const { options } = flags
   const opened = await openSource(
     {
       files,
       options,
-      flags: {
-        ...(encoding !== undefined && { encoding }),
-        ...(delimiter !== undefined && { delimiter }),
-        ...(sheet !== undefined && { sheet }),
-        ...(path !== undefined && { path }),
-        ...(emptyIsAbsent !== undefined && { emptyIsAbsent }),
-      },
+      flags: pickFileFlags(flags),
       ...pickSourceFlags(flags),
-      pool: { customFields: config.pool.customFields, departments: departmentsOf(config) },
+      pool: knownToPool(config),
       bounds: config.files,
       now: Date.now(),
     },
@@ -64,9 +60,6 @@ const noting = (source: Source, missing: MissingConfig): Source => ({
     }
   },
 })
-
-const departmentsOf = ({ departments }: Config): 'any' | readonly string[] =>
-  departments === 'any' ? 'any' : departments.map(({ departmentId }) => departmentId)
 
 const importOpened = async (
   source: Source,

@@ -5,13 +5,13 @@ import { checkShape, newUserRow, toNewUser, usersFile } from '@keepsake/http/wir
 import type { RecordFile } from '../composition/record-adapters.ts'
 import { err, ok, type Result } from 'neverthrow'
 import type { Config } from '../composition/config.ts'
-import { pickBatchFlags, readOptionsFile, type BatchFlags } from '../import/batch-options.ts'
+import { pickBatchFlags, readOptionsOf, type BatchFlags } from '../import/batch-options.ts'
 import { readBesideList } from '../import/read-beside-list.ts'
 import { hasLogin, readKnownPasswords, type KnownPassword } from '../import/canaries.ts'
 import type { RowReaders } from '../import/file-rows.ts'
 import { importUsers } from '../import/import-users.ts'
 import { codeOf } from '../import/report-file.ts'
-import { exitCodes, reportFailure, showIssues } from '../terminal/report.ts'
+import { exitCodes, showIssues } from '../terminal/report.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { pickSourceFlags, type SourceFlags } from '../sources/source-flags.ts'
 import { importFile, type ImportFlags } from './import-file.ts'
@@ -39,7 +39,7 @@ export const importUsersFiles = async (
 ): Promise<number> => {
   const known = canaries === undefined ? [] : await readCanaries(canaries, terminal)
   if (known === undefined) return exitCodes.failed
-  const given = optionsFile === undefined ? {} : await readOptions(optionsFile, terminal)
+  const given = optionsFile === undefined ? {} : await readOptionsOf(optionsFile, terminal)
   if (given === undefined) return exitCodes.failed
   const source = pickSourceFlags(flags)
   const { from, ...others } = source
@@ -103,17 +103,6 @@ const readCanaries = async (
     const known = await readKnownPasswords(terminal.path(file))
     if (known.isOk()) return known.value
     showIssues(known.error, terminal)
-  } catch (cause) {
-    terminal.error(`${file} cannot be read: ${codeOf(cause)}`)
-  }
-  return undefined
-}
-
-const readOptions = async (file: string, terminal: Terminal): Promise<CreateUsersOptions | undefined> => {
-  try {
-    const options = await readOptionsFile(terminal.path(file))
-    if (options.isOk()) return options.value
-    reportFailure(options.error, terminal)
   } catch (cause) {
     terminal.error(`${file} cannot be read: ${codeOf(cause)}`)
   }

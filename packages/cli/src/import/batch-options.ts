@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import { rejected, type CreateUsersOptions, type Failure } from '@keepsake/domain'
+import { rejected, type CreateUsersOptions } from '@keepsake/domain'
 import { checkShape, parseJsonBytes, usersFile } from '@keepsake/http/wire'
-import { err, ok, type Result } from 'neverthrow'
+import { reportFailure } from '../terminal/report.ts'
+import type { Terminal } from '../terminal/terminal.ts'
+import { codeOf } from './report-file.ts'
 
 /** The options of a batch that are flags of the command too. */
 export type BatchFlags = Pick<
@@ -39,10 +41,19 @@ export const pickBatchFlags = (flags: BatchFlags): BatchFlags => {
   )
 }
 
-/** Reads a file with the options of a batch, as the `options` of a file of users has them. Rejects if it is not there. */
-export const readOptionsFile = async (file: string): Promise<Result<CreateUsersOptions, Failure>> => {
-  const parsed = parseJsonBytes(await readFile(file)).andThen((options) =>
-    checkShape(usersFile, { list: [], options }),
-  )
-  return parsed.isOk() ? ok(parsed.value.options ?? {}) : err(rejected(parsed.error))
+/** Reads a file with the options of a batch, as the `options` of a file of users has them. Says so if it cannot be read. */
+export const readOptionsOf = async (
+  file: string,
+  terminal: Terminal,
+): Promise<CreateUsersOptions | undefined> => {
+  try {
+    const parsed = parseJsonBytes(await readFile(terminal.path(file))).andThen((options) =>
+      checkShape(usersFile, { list: [], options }),
+    )
+    if (parsed.isOk()) return parsed.value.options ?? {}
+    reportFailure(rejected(parsed.error), terminal)
+  } catch (cause) {
+    terminal.error(`${file} cannot be read: ${codeOf(cause)}`)
+  }
+  return undefined
 }

@@ -12,6 +12,15 @@ export type FileFlags = {
   readonly emptyIsAbsent?: boolean
 }
 
+/** The flags of a file among all flags of a command. */
+export const pickFileFlags = ({ encoding, delimiter, sheet, path, emptyIsAbsent }: FileFlags): FileFlags => ({
+  ...(encoding !== undefined && { encoding }),
+  ...(delimiter !== undefined && { delimiter }),
+  ...(sheet !== undefined && { sheet }),
+  ...(path !== undefined && { path }),
+  ...(emptyIsAbsent !== undefined && { emptyIsAbsent }),
+})
+
 /** How to open a file by its flags. `lists`: where its list is if no flag says it. */
 export const toFileOptions = (
   { encoding, delimiter, sheet, path }: FileFlags,

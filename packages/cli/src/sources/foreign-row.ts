@@ -22,7 +22,7 @@ export type ForeignRules = {
   readonly joined: Joined
   readonly drop: Drop
   readonly customFields: CustomFields
-  readonly departments?: 'any' | readonly string[]
+  readonly departments: 'any' | readonly string[]
   readonly now: number
   readonly own: OwnRules
 }
@@ -70,7 +70,7 @@ const withMapping = (
 const toRow = (
   record: unknown,
   user: ForeignUser,
-  { drop, customFields, departments = 'any', now }: ForeignRules,
+  { drop, customFields, departments, now }: ForeignRules,
 ): ReadRow => {
   const dropped = {
     ...user,

@@ -34,10 +34,10 @@ export type SourceOptions = {
   readonly flags?: FileFlags
   /** Options of the batch that a flag gives. For rows of our own they decide how empty cells are read. */
   readonly options?: CreateUsersOptions
-  /** What the pool knows. Every department if absent. */
+  /** What the pool knows. */
   readonly pool: {
     readonly customFields: CustomFields
-    readonly departments?: 'any' | readonly string[]
+    readonly departments: 'any' | readonly string[]
   }
   readonly bounds: RecordBounds
   readonly now: number

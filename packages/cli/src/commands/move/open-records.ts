@@ -3,6 +3,7 @@ import type { MoveRecords } from '@keepsake/app'
 import type { Result } from 'neverthrow'
 import type { Config } from '../../composition/config.ts'
 import { showFault } from '../../import/show-fault.ts'
+import { knownToPool } from '../../sources/known-to-pool.ts'
 import { openSource } from '../../sources/open-source.ts'
 import type { Source, SourceRow, UnreadableRow } from '../../sources/source.ts'
 import type { Terminal } from '../../terminal/terminal.ts'
@@ -28,7 +29,7 @@ export const withRecords = async (
     {
       ...given,
       unknownFields: 'lose',
-      pool: config.pool,
+      pool: knownToPool(config),
       bounds: config.files,
       now: Date.now(),
     },

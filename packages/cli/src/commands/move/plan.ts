@@ -1,10 +1,9 @@
 import type { MatchField, MovePlanReport } from '@keepsake/app'
-import type { CreateUsersOptions, FieldRule, MissingRule } from '@keepsake/domain'
+import type { FieldRule, MissingRule } from '@keepsake/domain'
 import type { Config } from '../../composition/config.ts'
 import { withKeepsake } from '../with-keepsake.ts'
-import { pickBatchFlags, readOptionsFile, type BatchFlags } from '../../import/batch-options.ts'
-import type { FileFlags } from '../../import/file-flags.ts'
-import { codeOf } from '../../import/report-file.ts'
+import { pickBatchFlags, readOptionsOf, type BatchFlags } from '../../import/batch-options.ts'
+import { pickFileFlags, type FileFlags } from '../../import/file-flags.ts'
 import { showFault } from '../../import/show-fault.ts'
 import { pickSourceFlags, type SourceFlags } from '../../sources/source-flags.ts'
 import { reportFailure } from '../../terminal/report.ts'
@@ -94,9 +93,8 @@ const readGiven = async (
   flags: PlanFlags,
   terminal: Terminal,
 ): Promise<SourceArguments | undefined> => {
-  const ofFile = flags.options === undefined ? {} : await readOptions(flags.options, terminal)
+  const ofFile = flags.options === undefined ? {} : await readOptionsOf(flags.options, terminal)
   if (ofFile === undefined) return undefined
-  const { encoding, delimiter, sheet, path, emptyIsAbsent } = flags
   const { with: sides, mapping, module, ...source } = pickSourceFlags(flags)
   return {
     ...source,
@@ -108,27 +106,10 @@ const readGiven = async (
         Object.entries(sides).map(([name, of]) => [name, of.map((file) => absolute(file, terminal))]),
       ),
     }),
-    flags: {
-      ...(encoding !== undefined && { encoding }),
-      ...(delimiter !== undefined && { delimiter }),
-      ...(sheet !== undefined && { sheet }),
-      ...(path !== undefined && { path }),
-      ...(emptyIsAbsent !== undefined && { emptyIsAbsent }),
-    },
+    flags: pickFileFlags(flags),
     options: { ...ofFile, ...pickBatchFlags(flags) },
   }
 }
 
 /** A run may start in another folder. */
 const absolute = (file: string, { path }: Terminal): string => (file === '-' ? file : path(file))
-
-const readOptions = async (file: string, terminal: Terminal): Promise<CreateUsersOptions | undefined> => {
-  try {
-    const options = await readOptionsFile(terminal.path(file))
-    if (options.isOk()) return options.value
-    reportFailure(options.error, terminal)
-  } catch (cause) {
-    terminal.error(`${file} cannot be read: ${codeOf(cause)}`)
-  }
-  return undefined
-}

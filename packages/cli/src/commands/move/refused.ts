@@ -4,14 +4,14 @@ import type { Failure, RefusedMoveRow } from '@keepsake/domain'
 import { toIssueDtos } from '@keepsake/http/wire'
 import { err, ok, type Result } from 'neverthrow'
 import type { Config } from '../../composition/config.ts'
-import { withKeepsake } from '../with-keepsake.ts'
 import { codeOf } from '../../import/report-file.ts'
-import { issueLine, reportFailure } from '../../terminal/report.ts'
+import { issueLine } from '../../terminal/report.ts'
 import type { Terminal } from '../../terminal/terminal.ts'
 import { moveCodes } from './exit-codes.ts'
 import { withRecords } from './open-records.ts'
 import { rawRecords } from './raw-record.ts'
 import { readArguments } from './reopen.ts'
+import { failed, withMove } from './with-move.ts'
 
 /** The flags of `move refused`. */
 export type RefusedFlags = { readonly json?: boolean; readonly out?: string }
@@ -27,16 +27,14 @@ export const showRefused = (
   config: Config,
   terminal: Terminal,
 ): Promise<number> =>
-  withKeepsake(config, terminal, async (keepsake) => {
-    const status = await keepsake.moves.status({ move })
-    if (status.isErr()) return failed(status.error, terminal)
+  withMove(move, config, terminal, async (status, keepsake) => {
     const refused = await listAll(move, keepsake)
     if (refused.isErr()) return failed(refused.error, terminal)
     if (json === true) {
       terminal.out(JSON.stringify({ move, refused: refused.value.map(toDto) }))
       return moveCodes.done
     }
-    const planned = readArguments(status.value.reopen)
+    const planned = readArguments(status.reopen)
     if (planned === undefined) {
       for (const row of refused.value) terminal.error(reasonOf(row))
       return moveCodes.done
@@ -44,7 +42,7 @@ export const showRefused = (
     const given =
       files.length === 0 ? planned : { ...planned, files: files.map((file) => terminal.path(file)) }
     return withRecords(given, config, terminal, async ({ source, records }) => {
-      if (records.digest !== status.value.plan.digest) {
+      if (records.digest !== status.plan.digest) {
         terminal.error(
           `${records.name} has changed since ${move} was planned: its records are not those that were refused`,
         )
@@ -58,11 +56,6 @@ export const showRefused = (
       })
     })
   })
-
-const failed = (failure: Failure, terminal: Terminal): number => {
-  reportFailure(failure, terminal)
-  return moveCodes.failed
-}
 
 const listAll = async (
   move: string,

@@ -1,10 +1,9 @@
 import type { MoveFigures, MoveStatus } from '@keepsake/app'
 import type { Config } from '../../composition/config.ts'
-import { withKeepsake } from '../with-keepsake.ts'
-import { reportFailure } from '../../terminal/report.ts'
 import type { Terminal } from '../../terminal/terminal.ts'
 import { moveCodes } from './exit-codes.ts'
 import { figure } from './print-plan.ts'
+import { withMove } from './with-move.ts'
 
 /** Prints one page about a move, in Markdown, for the file. It names no user. */
 export const reportMove = (
@@ -13,14 +12,9 @@ export const reportMove = (
   config: Config,
   terminal: Terminal,
 ): Promise<number> =>
-  withKeepsake(config, terminal, async (keepsake) => {
-    const status = await keepsake.moves.status({ move })
-    if (status.isErr()) {
-      reportFailure(status.error, terminal)
-      return moveCodes.failed
-    }
-    if (json === true) terminal.out(JSON.stringify({ ...status.value, reopen: undefined }))
-    else for (const line of pageOf(status.value)) terminal.out(line)
+  withMove(move, config, terminal, async (status) => {
+    if (json === true) terminal.out(JSON.stringify({ ...status, reopen: undefined }))
+    else for (const line of pageOf(status)) terminal.out(line)
     return moveCodes.done
   })
 

@@ -1,8 +1,6 @@
 import type { Keepsake, MoveRunReport, MoveStatus } from '@keepsake/app'
 import type { Config } from '../../composition/config.ts'
-import { withKeepsake } from '../with-keepsake.ts'
 import { showFault } from '../../import/show-fault.ts'
-import { reportFailure } from '../../terminal/report.ts'
 import { table, type Terminal } from '../../terminal/terminal.ts'
 import { moveCodes } from './exit-codes.ts'
 import { confirm } from './confirm.ts'
@@ -11,6 +9,7 @@ import { withRecords } from './open-records.ts'
 import { figure } from './print-plan.ts'
 import { showPlan } from './plan.ts'
 import { readArguments, type SourceArguments } from './reopen.ts'
+import { failed, withMove } from './with-move.ts'
 
 /** The flags of `move run`. */
 export type RunFlags = {
@@ -29,17 +28,15 @@ export const runMove = (
   config: Config,
   terminal: Terminal,
 ): Promise<number> =>
-  withKeepsake(config, terminal, async (keepsake) => {
-    const status = await keepsake.moves.status({ move })
-    if (status.isErr()) return failed(status.error, terminal)
-    if (flags.yes !== true && status.value.state === 'planned') {
-      const isWanted = await confirm(terminal, () => showPlan(status.value.plan, false, terminal))
+  withMove(move, config, terminal, async (status, keepsake) => {
+    if (flags.yes !== true && status.state === 'planned') {
+      const isWanted = await confirm(terminal, () => showPlan(status.plan, false, terminal))
       if (!isWanted) {
         terminal.out(`Nothing was written. To run it:  keepsake move run ${move} --yes`)
         return moveCodes.failed
       }
     }
-    const given = argumentsOf(status.value, files, flags, terminal)
+    const given = argumentsOf(status, files, flags, terminal)
     if (given === undefined) {
       terminal.error(`${move} was not planned by this command: run it where it was planned`)
       return moveCodes.failed
@@ -85,11 +82,6 @@ const runWith = (
     if (ran.isErr()) return failed(ran.error, terminal)
     return showRun(ran.value, flags, terminal)
   })
-
-const failed = (failure: Parameters<typeof reportFailure>[0], terminal: Terminal): number => {
-  reportFailure(failure, terminal)
-  return moveCodes.failed
-}
 
 /** Tells the rate, what is left and how many rows were refused, beside the bar. */
 const progressOf = (terminal: Terminal) => {

@@ -1,10 +1,10 @@
 import type { MoveStatus } from '@keepsake/app'
 import type { Config } from '../../composition/config.ts'
 import { withKeepsake } from '../with-keepsake.ts'
-import { reportFailure } from '../../terminal/report.ts'
 import { table, type Terminal } from '../../terminal/terminal.ts'
 import { moveCodes } from './exit-codes.ts'
 import { figure, planLines } from './print-plan.ts'
+import { failed, withMove } from './with-move.ts'
 
 type JsonFlag = { readonly json?: boolean }
 
@@ -15,36 +15,39 @@ export const showStatus = (
   config: Config,
   terminal: Terminal,
 ): Promise<number> =>
+  move === undefined ? listMoves(json, config, terminal) : showMove(move, json, config, terminal)
+
+const listMoves = (json: boolean | undefined, config: Config, terminal: Terminal): Promise<number> =>
   withKeepsake(config, terminal, async (keepsake) => {
-    if (move === undefined) {
-      const listed = await keepsake.moves.list()
-      if (listed.isErr()) return failed(listed.error, terminal)
-      if (json === true) terminal.out(JSON.stringify({ moves: listed.value }))
-      else
-        for (const line of table(
-          listed.value.map((each) => [
-            each.move,
-            each.source,
-            each.state,
-            each.input,
-            `${figure(each.rows)} rows`,
-          ]),
-        ))
-          terminal.out(line)
-      return moveCodes.done
-    }
-    const status = await keepsake.moves.status({ move })
-    if (status.isErr()) return failed(status.error, terminal)
-    const { reopen: _, ...shown } = status.value
-    if (json === true) terminal.out(JSON.stringify(shown))
-    else for (const line of statusLines(status.value)) terminal.out(line)
+    const listed = await keepsake.moves.list()
+    if (listed.isErr()) return failed(listed.error, terminal)
+    if (json === true) terminal.out(JSON.stringify({ moves: listed.value }))
+    else
+      for (const line of table(
+        listed.value.map(({ move, source, state, input, rows }) => [
+          move,
+          source,
+          state,
+          input,
+          `${figure(rows)} rows`,
+        ]),
+      ))
+        terminal.out(line)
     return moveCodes.done
   })
 
-const failed = (failure: Parameters<typeof reportFailure>[0], terminal: Terminal): number => {
-  reportFailure(failure, terminal)
-  return moveCodes.failed
-}
+const showMove = (
+  move: string,
+  json: boolean | undefined,
+  config: Config,
+  terminal: Terminal,
+): Promise<number> =>
+  withMove(move, config, terminal, async (status) => {
+    const { reopen: _, ...shown } = status
+    if (json === true) terminal.out(JSON.stringify(shown))
+    else for (const line of statusLines(status)) terminal.out(line)
+    return moveCodes.done
+  })
 
 const statusLines = ({ plan, state, written, chunks }: MoveStatus): readonly string[] => [
   ...planLines(plan),

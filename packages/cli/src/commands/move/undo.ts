@@ -1,10 +1,10 @@
 import type { Config } from '../../composition/config.ts'
 import { withKeepsake } from '../with-keepsake.ts'
-import { reportFailure } from '../../terminal/report.ts'
 import type { Terminal } from '../../terminal/terminal.ts'
 import { confirm } from './confirm.ts'
 import { moveCodes } from './exit-codes.ts'
 import { figure } from './print-plan.ts'
+import { failed, withMove } from './with-move.ts'
 
 /** Flags of a verb that changes users or the ledger. */
 export type SureFlags = { readonly yes?: boolean; readonly json?: boolean }
@@ -19,13 +19,7 @@ export const undoMove = (
   config: Config,
   terminal: Terminal,
 ): Promise<number> =>
-  withKeepsake(config, terminal, async (keepsake) => {
-    const status = await keepsake.moves.status({ move })
-    if (status.isErr()) {
-      reportFailure(status.error, terminal)
-      return moveCodes.failed
-    }
-    const { written, source, state } = status.value
+  withMove(move, config, terminal, async ({ written, source, state }, keepsake) => {
     if (yes !== true) {
       const isWanted = await confirm(terminal, () =>
         terminal.out(
@@ -43,10 +37,7 @@ export const undoMove = (
       signal: terminal.stopSignal(),
       onProgress: (rows) => terminal.progress(Math.min(rows, total), total, 'users'),
     })
-    if (undone.isErr()) {
-      reportFailure(undone.error, terminal)
-      return moveCodes.failed
-    }
+    if (undone.isErr()) return failed(undone.error, terminal)
     const report = undone.value
     if (json === true) terminal.out(JSON.stringify(report))
     else {
@@ -83,10 +74,7 @@ export const closeSource = (
       }
     }
     const closed = await keepsake.moves.close({ source })
-    if (closed.isErr()) {
-      reportFailure(closed.error, terminal)
-      return moveCodes.failed
-    }
+    if (closed.isErr()) return failed(closed.error, terminal)
     if (json === true) terminal.out(JSON.stringify(closed.value))
     else
       terminal.out(
