@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
 import { fileBytes, openText } from '@keepsake/adapters/records/bytes'
 import { readNdjson } from '@keepsake/adapters/records/ndjson'
-import type { MoveRecord, MoveRecords, UnreadableMoveRecord } from '@keepsake/app'
-import type { RecordPosition } from '@keepsake/domain'
+import type { MoveRecord, MoveRecords } from '@keepsake/app'
+import type { RecordPosition, UnreadableRecord } from '@keepsake/domain'
 import type { Result } from 'neverthrow'
 
 /** A file of NDJSON as the input of a move. It is read once for its digest, so that nobody runs another file than was planned. */
@@ -16,7 +16,7 @@ export const openNdjsonRecords = async (file: string): Promise<MoveRecords> => {
     from: 'ndjson',
     name: basename(file),
     digest: digest.digest('hex'),
-    rows: async function* (from?: RecordPosition): AsyncGenerator<Result<MoveRecord, UnreadableMoveRecord>> {
+    rows: async function* (from?: RecordPosition): AsyncGenerator<Result<MoveRecord, UnreadableRecord>> {
       for await (const each of reader.read(from))
         yield each.map(({ position, record }) => ({ position, row: record }))
     },

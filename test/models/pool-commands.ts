@@ -23,7 +23,7 @@ import { passwordCount, secretCount, type RealPool } from './pool.ts'
 
 type Command = fc.AsyncCommand<PoolModel, RealPool>
 
-/** A step on what fast-check has chosen. `says` is for who reads a counterexample: it tells numbers, and no secrets. */
+/** A step on what fast-check has chosen. `says` is for the reader of a counterexample: it tells numbers, and no secrets. */
 const command = <T>(
   given: fc.Arbitrary<T>,
   says: (given: T) => string,

@@ -150,7 +150,7 @@ const useUp = (model: PoolModel, otp: ModelAuthenticator, proof: Proof): boolean
   return true
 }
 
-/** What an attempt comes to, short of what happens to who is let in. `retryAt`: too many attempts. */
+/** What an attempt comes to, without what happens to a user who is let in. `retryAt`: too many attempts. */
 export const authenticate = (
   model: PoolModel,
   { login, password, proof, ip }: Attempt,

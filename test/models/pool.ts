@@ -78,7 +78,7 @@ const sealingBy = (numbers: readonly number[]): object => {
   }
 }
 
-/** Long enough, not common, and with nobody's name in them. */
+/** Long enough, not common, and without the name of a user in them. */
 const passwords = ['nine geese on a raft', 'seven owls in a barn', 'one heron by a weir'] as const
 const secrets = ['JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', 'KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU'] as const
 

@@ -4,7 +4,7 @@ import type { ResultAsync } from 'neverthrow'
 
 /** One call of a verb of the port, which can be made on any storage. */
 export type PortCall = {
-  /** The verb and what it is given, for who reads a counterexample. */
+  /** The verb and what it is given, for the reader of a counterexample. */
   readonly says: string
   readonly ask: (stores: Stores, now: Instant) => ResultAsync<unknown, { readonly kind: string }>
 }

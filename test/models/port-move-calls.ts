@@ -56,8 +56,11 @@ const refusedNo = fc.nat({ max: 9 })
 
 const chunkCalls: readonly Calls[] = [
   call('moves.addChunks', fewOf(chunk), (chunks, { moves }) => moves.addChunks(chunks)),
-  call('moves.listChunks', fc.tuple(id, chunkNo, limit), ([of, after, most], { moves }) =>
-    inTheirOrder(moves.listChunks({ move: of, after, limit: most })),
+  call(
+    'moves.listChunks',
+    fc.tuple(id, chunkNo, limit, fc.constantFrom('waiting' as const, 'done' as const, undefined)),
+    ([of, after, most, state], { moves }) =>
+      inTheirOrder(moves.listChunks({ move: of, after, limit: most, ...(state !== undefined && { state }) })),
   ),
   call(
     'moves.claimChunk',

@@ -1,21 +1,10 @@
 import type { Session } from '@keepsake/adapters/storage/kit'
-import type { LedgerPlace, LedgerRow, LedgerWrite, MoveStore } from '@keepsake/domain'
+import type { LedgerPlace, LedgerRow, LedgerWrite, LedgerStore } from '@keepsake/domain'
 import { err, ok } from 'neverthrow'
 import type { PoolDocument } from '../pool-document.ts'
 import { among, keyOf, requireUser } from './records.ts'
 
-type LedgerVerbs =
-  | 'findRows'
-  | 'findRowsOfUsers'
-  | 'putRows'
-  | 'removeRows'
-  | 'listRows'
-  | 'countRows'
-  | 'forgetRows'
-  | 'listSealed'
-  | 'reseal'
-
-export const ledgerIn = (session: Session<PoolDocument>): Pick<MoveStore, LedgerVerbs> => ({
+export const ledgerIn = (session: Session<PoolDocument>): LedgerStore => ({
   findRows: (source, digests) =>
     session.read(({ ledger }) =>
       among(

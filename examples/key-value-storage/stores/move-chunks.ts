@@ -6,34 +6,23 @@ import {
   type Instant,
   type MoveChunk,
   type MoveId,
-  type MoveStore,
+  type MoveChunkStore,
   type RefusedMoveRow,
 } from '@keepsake/domain'
 import { ok } from 'neverthrow'
 import type { PoolDocument } from '../pool-document.ts'
 import { add, keyOf } from './records.ts'
 
-type ChunkVerbs =
-  | 'addChunks'
-  | 'listChunks'
-  | 'claimChunk'
-  | 'renewLease'
-  | 'releaseChunk'
-  | 'advance'
-  | 'putRefused'
-  | 'listRefused'
-  | 'countRefused'
-
-export const moveChunksIn = (session: Session<PoolDocument>): Pick<MoveStore, ChunkVerbs> => ({
+export const moveChunksIn = (session: Session<PoolDocument>): MoveChunkStore => ({
   addChunks: (added) =>
     session.write(({ chunks }) => {
       for (const chunk of added) add(chunks, keyOf(chunk.move, `${chunk.no}`), chunk)
       return ok()
     }),
-  listChunks: ({ move, after = -1, limit }) =>
+  listChunks: ({ move, state, after = -1, limit }) =>
     session.read((pool) =>
       chunksOf(pool, move)
-        .filter(({ no }) => no > after)
+        .filter((chunk) => chunk.no > after && (state === undefined || chunk.state === state))
         .slice(0, Math.max(0, limit)),
     ),
   claimChunk: ({ move, no, holder, now, leaseUntil }) =>

@@ -62,7 +62,6 @@ export type {
   LostValue,
   MoveRecord,
   MoveRecords,
-  UnreadableMoveRecord,
 } from './use-cases/moves/move-records.ts'
 export type { PlanMoveCommand } from './use-cases/moves/plan-command.ts'
 export type { LostField, MovedHashes, MoveFigures, MovePlanReport } from './use-cases/moves/report-move.ts'

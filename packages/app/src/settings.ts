@@ -67,7 +67,7 @@ const poolSettings: z.ZodType<PoolSettings> = z.strictObject({
   usernames: z.strictObject({ ignoreCase: z.boolean().default(false) }).prefault({}),
   birthdates: z.strictObject({ earliest: day.default('1850-01-01'), latest: day.optional() }).prefault({}),
   customFields: z.record(z.string(), customField).default({}),
-  // Whoever is not known by an email, a phone or a username cannot be found by a person who calls.
+  // A user without an email, a phone and a username cannot be found when a person calls.
   identityOnlyUsers: z.boolean().default(false),
   loginUrl: url.optional(),
   resetUrl: url.optional(),

@@ -13,6 +13,7 @@ import { ledgerContentCases } from './storage/ledger-contents.ts'
 import { ledgerCases } from './storage/ledgers.ts'
 import { lifetimeCases } from './storage/lifetime.ts'
 import { moveChunkCases } from './storage/move-chunks.ts'
+import { doneChunkCases } from './storage/done-chunks.ts'
 import { moveCases } from './storage/moves.ts'
 import { refusedMoveRowCases } from './storage/refused-move-rows.ts'
 import { secondFactorCases } from './storage/second-factors.ts'
@@ -73,6 +74,7 @@ export const storageConformance: readonly StorageCase[] = [
   ...knownNetworkCases,
   ...moveCases,
   ...moveChunkCases,
+  ...doneChunkCases,
   ...refusedMoveRowCases,
   ...ledgerCases,
   ...ledgerContentCases,

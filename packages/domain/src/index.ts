@@ -88,17 +88,20 @@ export {
   type LedgerPlace,
   type LedgerRow,
 } from './move/ledger-row.ts'
+export type { DamagedMove, MoveStore } from './move/move-store.ts'
 export {
   longestLeaseMs,
   type ChunkClaim,
   type ClaimedChunk,
-  type DamagedMove,
-  type LedgerCounts,
-  type LedgerOvertaken,
-  type LedgerQuery,
-  type LedgerWrite,
-  type MoveStore,
-} from './move/move-store.ts'
+  type MoveChunkStore,
+} from './move/move-chunk-store.ts'
+export type {
+  LedgerCounts,
+  LedgerOvertaken,
+  LedgerQuery,
+  LedgerStore,
+  LedgerWrite,
+} from './move/ledger-store.ts'
 
 // user
 export type { User, SignIns } from './user/user.ts'

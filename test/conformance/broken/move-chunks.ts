@@ -80,6 +80,28 @@ export const brokenMoveChunks: readonly BrokenStorage[] = [
     }),
   ),
 
+  withStore(
+    'moves',
+    'lists chunks in whatever state',
+    'move chunks: each comes back as it was, in the order of their numbers',
+    (moves) => ({
+      listChunks: ({ move, after, limit }) =>
+        moves.listChunks({ move, limit, ...(after !== undefined && { after }) }),
+    }),
+  ),
+
+  withStore(
+    'moves',
+    'limits chunks before it looks at their state',
+    'move chunks: each comes back as it was, in the order of their numbers',
+    (moves) => ({
+      listChunks: ({ state, ...query }) =>
+        moves
+          .listChunks(query)
+          .map((chunks) => chunks.filter((chunk) => state === undefined || chunk.state === state)),
+    }),
+  ),
+
   withStore('moves', 'ignores leases of chunks', hidden, (moves) => ({
     claimChunk: (claim) => moves.claimChunk({ ...claim, leaseUntil: claim.now }),
   })),
@@ -142,7 +164,7 @@ export const brokenMoveChunks: readonly BrokenStorage[] = [
 
   withStore(
     'moves',
-    'renews the lease of a chunk for who has lost it',
+    'renews the lease of a chunk for a caller that has lost it',
     'move chunks: a lease is renewed by its last holder, and by nobody else',
     (moves) => ({
       renewLease: (claimed, until) => asAnybody(claimed, 'renewed', (each) => moves.renewLease(each, until)),

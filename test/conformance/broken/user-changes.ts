@@ -113,7 +113,7 @@ export const brokenUserChanges: readonly BrokenStorage[] = [
 
   withStore(
     'users',
-    'takes the count of sign-ins from whoever changes a user',
+    'takes the count of sign-ins from the change of a user',
     'user changes: sign-ins and the moment of creation stay',
     (users) => {
       const given = new Map<string, User['signIns']>()

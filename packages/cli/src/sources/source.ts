@@ -37,13 +37,7 @@ export type SourceRow = {
 export type SourceRecord = { readonly position: SourcePosition; readonly record: unknown }
 
 /** A record that is no row, or the place where a file breaks. */
-export type UnreadableRow = {
-  readonly position: SourcePosition
-  /** They never quote the file. Paths are relative to the record. */
-  readonly issues: readonly Issue[]
-  /** Whether the next record can be read. If not, nothing follows. */
-  readonly canGoOn: boolean
-}
+export type UnreadableRow = UnreadableRecord & { readonly position: SourcePosition }
 
 /** The users of one export, in an order that stays the same. */
 export type Source = {
@@ -57,7 +51,7 @@ export type Source = {
   readonly options: CreateUsersOptions
   /** Reads the rows from a position on. Each call opens each file with users once. */
   readonly rows: (from?: SourcePosition) => AsyncIterable<Result<SourceRow, UnreadableRow>>
-  /** Reads the same records as they are in the files, to show them to who must mend them. */
+  /** Reads the same records as they are in the files, to show them to the person who mends them. */
   readonly records: (from?: SourcePosition) => AsyncIterable<Result<SourceRecord, UnreadableRow>>
   /** SHA-256 of all files and of everything that decides how they are read, in hex. */
   readonly digest: () => Promise<string>

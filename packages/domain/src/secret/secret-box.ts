@@ -49,7 +49,7 @@ export type SealPlace = SealedField & { readonly pool: UserPoolId; readonly user
 export type SecretBox = {
   /**
    * Seals a text under the current key. The same text never gives the same result twice. Texts of one batch may share a
-   * data key. Whoever has it can open all of them, but can move none of them to another place.
+   * data key. With that key all of them can be opened, but none can be moved to another place.
    */
   readonly seal: (
     text: Secret<string>,

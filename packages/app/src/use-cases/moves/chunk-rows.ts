@@ -1,6 +1,6 @@
-import { issue, rejected, type ChunkWork, type Rejected } from '@keepsake/domain'
+import { issue, rejected, type ChunkWork, type Rejected, type UnreadableRecord } from '@keepsake/domain'
 import { err, ok, type Result } from 'neverthrow'
-import type { MoveRecord, MoveRecords, UnreadableMoveRecord } from './move-records.ts'
+import type { MoveRecord, MoveRecords } from './move-records.ts'
 import type { MoveRules } from './move-rules.ts'
 import { readSourceRow, unreadableRow, type SourceRow } from './read-row.ts'
 
@@ -17,7 +17,7 @@ export type ChunkReader = {
 }
 
 type Reading = {
-  readonly iterator: AsyncIterator<Result<MoveRecord, UnreadableMoveRecord>>
+  readonly iterator: AsyncIterator<Result<MoveRecord, UnreadableRecord>>
   /** The number of the row that comes next. */
   next: number
 }

@@ -4,6 +4,10 @@ import type { PoolContext } from '../../context.ts'
 
 const pageChunks = 1000
 
+/** Whether a chunk of a move is left to do. */
+export const hasWaitingChunk = (move: string, { storage }: PoolContext): ResultAsync<boolean, Unavailable> =>
+  storage.moves.listChunks({ move, state: 'waiting', limit: 1 }).map(({ length }) => length > 0)
+
 /** All chunks of a move, in their order. */
 export const listAllChunks = (
   move: string,

@@ -1,4 +1,4 @@
-import type { Issue, Path, RecordPosition } from '@keepsake/domain'
+import type { Issue, Path, RecordPosition, UnreadableRecord } from '@keepsake/domain'
 import type { Result } from 'neverthrow'
 
 /** A value of a record that cannot come along. */
@@ -24,15 +24,6 @@ export type MoveRecord = {
   readonly warnings?: readonly Issue[]
 }
 
-/** A record that cannot be read, or the place where its file breaks. */
-export type UnreadableMoveRecord = {
-  readonly position: RecordPosition
-  /** Paths are relative to the record. */
-  readonly issues: readonly Issue[]
-  /** Whether the next record can be read. If not, nothing follows. */
-  readonly canGoOn: boolean
-}
-
 /** The records of a source, which can be read several times, and from any of their positions. */
 export type MoveRecords = {
   /** The format or the system that they come from, such as `ndjson`. */
@@ -43,5 +34,5 @@ export type MoveRecords = {
   readonly digest: string
   /** What opens them again, in the caller's own words. `status` gives it back. */
   readonly reopen?: string
-  readonly rows: (from?: RecordPosition) => AsyncIterable<Result<MoveRecord, UnreadableMoveRecord>>
+  readonly rows: (from?: RecordPosition) => AsyncIterable<Result<MoveRecord, UnreadableRecord>>
 }

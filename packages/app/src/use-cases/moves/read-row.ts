@@ -8,6 +8,7 @@ import {
   collectList,
   gather,
   inside,
+  type UnreadableRecord,
 } from '@keepsake/domain'
 import { parseLine, withoutEmptyTexts } from '@keepsake/domain/rules'
 import { err } from 'neverthrow'
@@ -15,7 +16,7 @@ import { checkInput } from '../../input/check-input.ts'
 import { isPlainRecord } from '../../input/is-json.ts'
 import { newAuthenticator } from '../../input/new-authenticator.ts'
 import { newUser } from '../../input/new-user.ts'
-import type { LostValue, MoveRecord, UnreadableMoveRecord } from './move-records.ts'
+import type { LostValue, MoveRecord } from './move-records.ts'
 import { isDropped, type MoveRules } from './move-rules.ts'
 
 /** A row of a source after its shape was checked. */
@@ -59,7 +60,7 @@ export const readSourceRow = (
 }
 
 /** A record that cannot be read has no key, and is refused for what is wrong with it. */
-export const unreadableRow = ({ position, issues }: UnreadableMoveRecord): SourceRow => ({
+export const unreadableRow = ({ position, issues }: UnreadableRecord): SourceRow => ({
   position,
   key: err([]),
   given: err(issues),

@@ -14,7 +14,7 @@ import { err, errAsync, ok, okAsync, ResultAsync, safeTry, type Result } from 'n
 import type { PoolContext } from '../../context.ts'
 import { openChunkReader, thenClose, type ChunkReader } from './chunk-rows.ts'
 import { keepLease, leaseMs } from './keep-lease.ts'
-import { listAllChunks } from './list-chunks.ts'
+import { hasWaitingChunk, listAllChunks } from './list-chunks.ts'
 import type { MoveRecords } from './move-records.ts'
 import { digestRules, readRules } from './move-rules.ts'
 import { figuresOf, lostIn, rowsDone, type MoveFigures } from './report-move.ts'
@@ -128,9 +128,9 @@ const runChunks = async (
     if (claimed.isErr()) return err(claimed.error)
     const chunk = claimed.value
     if (chunk === undefined) {
-      const left = await countWaiting(move, context)
-      if (left.isErr()) return err(left.error)
-      if (left.value === 0) return ok('done')
+      const isLeft = await hasWaitingChunk(move.id, context)
+      if (isLeft.isErr()) return err(isLeft.error)
+      if (!isLeft.value) return ok('done')
       await wait(lookAgainMs)
       continue
     }
@@ -180,9 +180,6 @@ const sumUp = (move: Move, context: PoolContext): ResultAsync<MoveProgress, Fail
     rows: move.plan.rows,
     refused: countOf(chunks.map(({ counts }) => counts).reduce(addCounts, {}), 'refused'),
   }))
-
-const countWaiting = (move: Move, context: PoolContext): ResultAsync<number, Failure> =>
-  listAllChunks(move.id, context).map((chunks) => chunks.filter(({ state }) => state === 'waiting').length)
 
 const wait = (ms: number): Promise<void> =>
   new Promise((resolve) => {

@@ -3,7 +3,7 @@ import { err, ok, ResultAsync, safeTry } from 'neverthrow'
 import type { PoolContext } from '../../context.ts'
 import { openChunkReader, thenClose } from './chunk-rows.ts'
 import { leaseMs } from './keep-lease.ts'
-import { listAllChunks } from './list-chunks.ts'
+import { hasWaitingChunk } from './list-chunks.ts'
 import type { MoveRecords } from './move-records.ts'
 import { figuresOf, type MoveFigures } from './report-move.ts'
 import { findLater, requireMove, takeStep } from './require-move.ts'
@@ -54,8 +54,8 @@ export const runOneChunk = (
 
 /** Of the callers that write the last chunks at the same time, one ends the move. */
 const endIfLast = (id: string, context: PoolContext): ResultAsync<void, Failure> =>
-  listAllChunks(id, context).andThen((chunks) => {
-    if (chunks.some(({ state }) => state === 'waiting')) return ok()
+  hasWaitingChunk(id, context).andThen((isWaiting) => {
+    if (isWaiting) return ok()
     return takeStep(id, 'finish', context)
       .map(() => undefined)
       .orElse((failure) =>

@@ -5,7 +5,7 @@ import {
   type Instant,
   type MoveChunk,
   type MoveId,
-  type MoveStore,
+  type MoveChunkStore,
   type RefusedMoveRow,
 } from '@keepsake/domain'
 import { ok } from 'neverthrow'
@@ -13,28 +13,17 @@ import type { Session } from '../../storage-over.ts'
 import { add, copyOf } from '../records.ts'
 import type { Tables } from '../tables.ts'
 
-type ChunkVerbs =
-  | 'addChunks'
-  | 'listChunks'
-  | 'claimChunk'
-  | 'renewLease'
-  | 'releaseChunk'
-  | 'advance'
-  | 'putRefused'
-  | 'listRefused'
-  | 'countRefused'
-
 /** The chunks of a pool's moves in memory, and their refused rows. */
-export const memoryMoveChunks = (session: Session<Tables>): Pick<MoveStore, ChunkVerbs> => ({
+export const memoryMoveChunks = (session: Session<Tables>): MoveChunkStore => ({
   addChunks: (chunks) =>
     session.write(({ moveChunks }) => {
       for (const chunk of chunks) add(moveChunks, keyOf(chunk.move, chunk.no), copyOf(chunk))
       return ok()
     }),
-  listChunks: ({ move, after = -1, limit }) =>
+  listChunks: ({ move, state, after = -1, limit }) =>
     session.read((tables) =>
       chunksOf(tables, move)
-        .filter(({ no }) => no > after)
+        .filter((chunk) => chunk.no > after && (state === undefined || chunk.state === state))
         .slice(0, Math.max(0, limit)),
     ),
   claimChunk: ({ move, no, holder, now, leaseUntil }) =>

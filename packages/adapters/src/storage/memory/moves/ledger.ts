@@ -3,7 +3,7 @@ import type {
   LedgerQuery,
   LedgerRow,
   LedgerWrite,
-  MoveStore,
+  LedgerStore,
   Sealed,
   UserId,
 } from '@keepsake/domain'
@@ -12,19 +12,8 @@ import type { Session } from '../../storage-over.ts'
 import { copyOf, recordsAmong, requireUser } from '../records.ts'
 import type { Tables } from '../tables.ts'
 
-type LedgerVerbs =
-  | 'findRows'
-  | 'findRowsOfUsers'
-  | 'putRows'
-  | 'removeRows'
-  | 'listRows'
-  | 'countRows'
-  | 'forgetRows'
-  | 'listSealed'
-  | 'reseal'
-
 /** The ledgers of a pool's sources in memory. */
-export const memoryLedger = (session: Session<Tables>): Pick<MoveStore, LedgerVerbs> => ({
+export const memoryLedger = (session: Session<Tables>): LedgerStore => ({
   findRows: (source, digests) =>
     session.read(({ ledger }) =>
       recordsAmong(

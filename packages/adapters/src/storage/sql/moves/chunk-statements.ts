@@ -47,12 +47,13 @@ export const chunkStatements = (
       .where('state', '=', 'waiting')
       .where('attempt', '=', attempt)
   return {
-    list: ({ move, after, limit }) =>
+    list: ({ move, state, after, limit }) =>
       db
         .selectFrom(chunks)
         .selectAll()
         .where('user_pool_id', '=', pool)
         .where(isText('move_id', move))
+        .$if(state !== undefined, (query) => query.where('state', '=', state ?? ''))
         .$if(after !== undefined, (query) => query.where('chunk_no', '>', after ?? 0))
         .orderBy('chunk_no')
         .limit(sql.lit(Math.max(0, limit))),

@@ -1,4 +1,4 @@
-import type { ChunkClaim, MoveChunk, MoveStore, Unavailable, UserPoolId } from '@keepsake/domain'
+import type { ChunkClaim, MoveChunk, MoveChunkStore, Unavailable, UserPoolId } from '@keepsake/domain'
 import { ok, Result } from 'neverthrow'
 import type { Session } from '../../storage-over.ts'
 import type { Dialect } from '../dialect.ts'
@@ -6,23 +6,12 @@ import { firstRow, hasChanged, type SqlView } from '../view.ts'
 import { toChunk, toChunkRow, toRefused, toRefusedRow } from './chunk-rows.ts'
 import { chunkStatements, type ChunkStatements } from './chunk-statements.ts'
 
-type ChunkVerbs =
-  | 'addChunks'
-  | 'listChunks'
-  | 'claimChunk'
-  | 'renewLease'
-  | 'releaseChunk'
-  | 'advance'
-  | 'putRefused'
-  | 'listRefused'
-  | 'countRefused'
-
 /** The chunks of a pool's moves in an SQL database, and their refused rows. */
 export const sqlMoveChunks = (
   session: Session<SqlView>,
   pool: UserPoolId,
   dialect: Dialect,
-): Pick<MoveStore, ChunkVerbs> => {
+): MoveChunkStore => {
   const sql = chunkStatements(pool, dialect)
   return {
     addChunks: (chunks) =>

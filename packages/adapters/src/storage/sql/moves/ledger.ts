@@ -4,7 +4,7 @@ import type {
   LedgerPlace,
   LedgerRow,
   LedgerWrite,
-  MoveStore,
+  LedgerStore,
   UserPoolId,
 } from '@keepsake/domain'
 import { err, ok, type Result } from 'neverthrow'
@@ -15,23 +15,8 @@ import { hasChanged, type SqlView } from '../view.ts'
 import { beforeText, toLedgerRow, toLedgerSqlRow, toSoundRows } from './ledger-rows.ts'
 import { ledgerStatements, type LedgerStatements } from './ledger-statements.ts'
 
-type LedgerVerbs =
-  | 'findRows'
-  | 'findRowsOfUsers'
-  | 'putRows'
-  | 'removeRows'
-  | 'listRows'
-  | 'countRows'
-  | 'forgetRows'
-  | 'listSealed'
-  | 'reseal'
-
 /** The ledgers of a pool's sources in an SQL database. */
-export const sqlLedger = (
-  session: Session<SqlView>,
-  pool: UserPoolId,
-  dialect: Dialect,
-): Pick<MoveStore, LedgerVerbs> => {
+export const sqlLedger = (session: Session<SqlView>, pool: UserPoolId, dialect: Dialect): LedgerStore => {
   const sql = ledgerStatements(pool, dialect)
   return {
     findRows: (source, digests) =>
