@@ -51,7 +51,7 @@ export const attempt = (pool: PoolUnderTest, until: Until): Promise<Times> =>
       'rounds' in until ? round < until.rounds : performance.now() - began < until.ms
     for (let round = -warmUp; goesOn(round); round += 1) {
       if (!pool.closed) now += untilTheNext
-      // Whoever comes first may set the count of the pool's hashes going, and is not timed.
+      // The first one may start the count of the pool's hashes, and is not timed.
       await keepsake.signIn({ login: 'somebody else', password: 'whatever' })
       for (const name of shuffled(stateNames)) {
         const taken = await timeOf(keepsake, loginOf(name, round + warmUp), passwordFor(name), asked)

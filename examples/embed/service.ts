@@ -33,7 +33,7 @@ export const moveIn = async (keepsake: Keepsake, batch: CreateUsers): Promise<re
 
 /**
  * The service itself: `{"login","password","code"?}` in, `{"verdict"}` out. With the caller's address Keepsake slows down
- * whoever guesses, and nobody else; behind a proxy of your own it is what that proxy says.
+ * the one who guesses, and no other user; behind a proxy of your own it is what that proxy says.
  */
 export const createService = (keepsake: Keepsake): Hono<{ Bindings: Partial<HttpBindings> }> => {
   const service = new Hono<{ Bindings: Partial<HttpBindings> }>()

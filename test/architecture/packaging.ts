@@ -78,7 +78,7 @@ export const closedDoors = ({ sources }: Package, others: readonly Manifest[]): 
 const importedPackages = (sources: Sources): readonly string[] => [
   ...new Set(
     importsOf(sources).flatMap(({ target }) =>
-      // A target that is not written out is nobody's package: the import rules say where there may be one.
+      // A target that is not written out belongs to no package: the import rules say where there may be one.
       target.startsWith('node:') || target.startsWith('src/') || target === computed
         ? []
         : [/^(?:@[^/]+\/)?[^/]+/u.exec(target)?.[0] ?? target],

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
-/** A process that attacks, so that whoever measures is not held up by it. */
+/** A process that attacks, so that the process that measures is not held up by it. */
 export type Helper = {
   /** What it has to tell so far. */
   readonly report: () => Promise<unknown>

@@ -4,7 +4,7 @@ export type Hostile = Readonly<Record<string, (bytes: number) => string>>
 const filled = (unit: string, bytes: number): string =>
   unit.repeat(Math.max(0, Math.floor(bytes / unit.length)))
 
-/** In quotes: what a field holds. Whoever decodes, splits, normalises or measures it has the most to do. */
+/** In quotes: what a field holds. To decode, split, normalise or measure it takes the most work. */
 export const texts: Hostile = {
   dots: (bytes) => filled('.', bytes),
   padding: (bytes) => filled('=', bytes),

@@ -58,7 +58,7 @@ const onEngine = async (engine: EngineName, play: (arena: Arena) => Promise<void
   }
 }
 
-// Whoever ends this process ends all that it has started.
+// The end of this process ends all that it has started.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 leaveFirstCore()
 if (!canPin()) console.error('There is no `taskset`: the figures are those of all cores, not of one.')

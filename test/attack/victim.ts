@@ -31,7 +31,7 @@ const pathOf = (file: string): string => fileURLToPath(new URL(file, import.meta
 /** The command as it is published. To run the sources takes memory of its own. */
 const main = pathOf('../../packages/cli/dist/main.js')
 
-/** In ms: whoever has not stopped by then is killed, and has failed. */
+/** In ms: a process that has not stopped by then is killed, and has failed. */
 const stopPatience = 60_000
 
 /**

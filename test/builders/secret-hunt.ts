@@ -58,7 +58,7 @@ export const findSecrets = (
     ),
   )
 
-/** Everything that a value says of itself to whoever prints it. */
+/** Everything that a value says of itself when it is printed. */
 export const printed = (value: unknown): Buffer =>
   Buffer.from(
     [

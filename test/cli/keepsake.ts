@@ -77,7 +77,7 @@ const config = {
   customFields,
 }
 
-/** Whoever answers one question after the other, and then nothing. */
+/** Somebody who answers one question after the other, and then nothing. */
 const answering = (answers: readonly string[], shown: Writable): ((question: string) => Promise<string>) => {
   const left = [...answers]
   return async (question) => {

@@ -48,7 +48,7 @@ describe('keepsake as a process', () => {
           body: JSON.stringify({ list: list.slice(half * 20, half * 20 + 20) }),
         }),
       )
-      // Whoever has an answer came after them; their passwords take longer than that.
+      // Those that have an answer came after them; their passwords take longer than that.
       await send(`${origin}/api/v3/system`, {})
       await pause(50)
       const asked = performance.now()
@@ -91,7 +91,7 @@ describe('keepsake as a process', () => {
     expect(place.query('SELECT count(*) AS n FROM keepsake_users')).toMatchObject([{ n: 1 }])
   })
 
-  it('goes on with its work where whoever read its output has gone', async () => {
+  it('goes on with its work when the reader of its output has gone', async () => {
     const place = workplace({ limits: { rows: 100 } })
     place.write('users.json', keptUsers(300))
     const child = place.spawn(['import', 'users', 'users.json'])

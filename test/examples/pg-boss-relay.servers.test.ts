@@ -98,7 +98,7 @@ describe.skipIf(inject('postgresUrl') === '')('a sender that hands to pg-boss', 
     expect(capture.messages()).toHaveLength(1)
   })
 
-  it('shows neither secret nor address to whoever reads the queue, also when it is done', async () => {
+  it('shows neither secret nor address to a reader of the queue, also when it is done', async () => {
     const { sender, work } = await openQueue()
     await valueOf(sender.send(message))
     const [job] = await work(openCaptureSender(), 'completed')

@@ -28,7 +28,7 @@ describe.each(frameworks)('a service on $name', (framework) => {
         { code: 'password.too_short', path: 'list.0.password' },
       ]),
     )
-    // Whoever signs up decides nothing but this.
+    // A new user decides nothing but this.
     await browser.post('/users', { ...zoe, username: 'eve', email: 'eve@example.com', status: 'Suspended' })
     const eve = await valueOf(service.keepsake.users.find({ username: 'eve' }))
     expect(eve?.user.status).toBe('Activated')

@@ -36,7 +36,7 @@ type Sent = { readonly plaintext: string; readonly ciphertext: string }
 const sentUnder = (name: string): readonly Sent[] =>
   [...rsa.cases, ...sm2.cases].find((each) => each.name === name)!.ciphertexts
 
-/** Every way to send a password: two keys to send it under, and a third that is nobody's here. */
+/** Every way to send a password: two keys to send it under, and a third that is in no ring here. */
 const ways = [
   ...(
     [

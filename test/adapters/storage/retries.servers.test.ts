@@ -20,7 +20,7 @@ const postgresRival = async (url: string): Promise<Rival> => {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   onTestFinished(() => client.end())
-  // The server ends the transaction of whoever looks for a deadlock first.
+  // The server ends the transaction that looks for a deadlock first.
   await client.query(`SET deadlock_timeout = '60s'`)
   return { say: (sql) => client.query(sql) }
 }

@@ -88,7 +88,7 @@ const toColumn = ({ name, column_name, type, collation, nullable, place }: Row):
   ...(Number(place) > 0 && { keyPlace: Number(place) }),
 })
 
-/** The table of migrations is nobody's but the migrations' own. */
+/** The table of migrations belongs to the migrations alone. */
 const ours = (name: string): string => `${name} LIKE 'keepsake%' AND ${name} <> 'keepsake_schema'`
 
 const describe: Readonly<Record<Engine, (ask: Ask) => Promise<readonly Column[]>>> = {

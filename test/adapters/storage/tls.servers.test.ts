@@ -103,7 +103,7 @@ const testTls = (engine: Engine): void => {
 
   test('nothing of the password is sent where TLS is refused on the way', async () => {
     const heard: Buffer[] = []
-    // Whoever stands in between says that there is no TLS.
+    // The attacker in between says that there is no TLS.
     const between = createServer((socket) => {
       socket.on('error', () => undefined)
       socket.on('data', (data: Buffer) => {

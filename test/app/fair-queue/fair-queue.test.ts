@@ -169,7 +169,7 @@ describe('a fair queue', () => {
     expect((await fourth).isOk()).toBe(true)
   })
 
-  test('keeps no timer for who has been let in', async () => {
+  test('keeps no timer for a caller who was let in', async () => {
     const { enter, end } = openWatched({ patienceMs: 10 })
     const first = enter('first')
     await setTimeout(30)

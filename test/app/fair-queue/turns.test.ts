@@ -10,7 +10,7 @@ const openWatched = (perRound: number) => {
   return { had, come }
 }
 
-test('whoever comes first in a round has a turn at once', async () => {
+test('the first one in a round has a turn at once', async () => {
   const { had, come } = openWatched(2)
   come('one', 'lane')
   come('two', 'lane')

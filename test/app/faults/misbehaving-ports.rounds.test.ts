@@ -115,7 +115,7 @@ describe('every verb of every port', () => {
 
 describe.each(everyVerb.map((path) => [nameOf(path), path] as const))('%s', (name, path) => {
   it.each(Object.entries(answersLater(path) ? later : atOnce))(
-    'that %s is a part that is unavailable, whoever asks',
+    'that %s is a part that is unavailable, in every verb',
     async (_, misbehave) => {
       for (const everyday of (askedBy.get(name) ?? []).slice(0, 3)) {
         if (doWithout(name, everyday)) continue

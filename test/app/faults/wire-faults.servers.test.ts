@@ -31,7 +31,7 @@ const openWays = async ({ newDatabase, open }: Engine): Promise<Ways> => {
 /** An operator reads the cause of an error in a log, where no user's data belongs. */
 const expectToHideAll = (cause: unknown, tag: string): void => {
   const inspected = inspect(cause, { depth: Infinity, showHidden: true, maxStringLength: Infinity })
-  // The names of our own functions are nobody's data.
+  // The names of our own functions are no user data.
   const shown = inspected.replaceAll(/^\s+at .*$/gmu, '')
   expect(shown).not.toMatch(/keepsake_|\b(select|insert|update|delete|savepoint|begin)\b/iu)
   for (const value of [...canaries, tag]) expect(shown).not.toContain(value)

@@ -51,7 +51,7 @@ const whsec = `whsec_${Buffer.alloc(32, 1).toString('base64')}`
 /** An endpoint as a configuration names it. */
 export type Configured = { readonly name: string; readonly at: Endpoint } & Pick<WebhookEndpoint, 'events'>
 
-/** Events are relayed to whoever is configured, until it is told to stop or the test ends. */
+/** Events are relayed to the configured endpoints, until it is told to stop or the test ends. */
 export type Relay = Subject & { readonly stop: () => Promise<void> }
 
 /** What hangs is never given up in the time of a test. */

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream'
 /** What is to be read at the beginning, and then whenever the clock is pushed: how far it is ahead, in ms. */
 const toLine = (ahead: number): string => `${ahead}\n`
 
-/** A clock that goes as all do, and is pushed forward by whoever writes to `input`. Ends the process where nobody can any more. */
+/** A clock that goes as all do, and is pushed forward by what is written to `input`. Ends the process when `input` is closed. */
 export const pushedClock = (input: Readable): (() => number) => {
   let ahead = 0
   createInterface({ input })

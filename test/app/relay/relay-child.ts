@@ -10,7 +10,7 @@ import { write } from '../../adapters/notify/write.ts'
 import { openByUrl } from '../../adapters/storage/open-by-url.ts'
 import { pushedClock } from './pushed-clock.ts'
 
-// Says "ready", and relays notices by mail and events into a file until it is killed. Whoever started it pushes its clock.
+// Says "ready", and relays notices by mail and events into a file until it is killed. The process that started it pushes its clock.
 //
 // node relay-child.ts <database> <mail server> <file>
 

@@ -71,7 +71,7 @@ describe('keepsake password resend-activation', () => {
     options: { autoGeneratePassword: true, sendNotification: { sendEmailNotification: true } },
   }
 
-  it('has another link wait in the outbox for who has no password yet', async () => {
+  it('has another link wait in the outbox for a user who has no password yet', async () => {
     const place = await withUsers(invited, { activationUrl: 'https://login.example.com/activate' })
     const { code, out, error } = await place.run(['password', 'resend-activation', 'bob'])
     expect({ code, error }).toStrictEqual({ code: 0, error: '' })
@@ -81,7 +81,7 @@ describe('keepsake password resend-activation', () => {
     ).toMatchObject([{ kind: 'account-activation' }, { kind: 'account-activation', to: 'bob@example.com' }])
   })
 
-  it('says why there is none for who has one', async () => {
+  it('says why there is none for a user who has one', async () => {
     const place = await withUsers({ list: [{ username: 'bob', email: 'bob@example.com', password }] })
     expect(await place.run(['password', 'resend-activation', 'bob'])).toMatchObject({
       code: 1,

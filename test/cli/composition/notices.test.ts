@@ -246,7 +246,7 @@ test.each([
   expect((await configOf(over)).pool.events).toBe(on)
 })
 
-test('what is configured is written and told, and whoever is given an authenticator hears of it', async () => {
+test('what is configured is written and told, and users who are given an authenticator hear of it', async () => {
   const receiver = await openReceiver()
   const webhooks = {
     endpoints: [{ ...endpoint, url: `http://127.0.0.1:${receiver.port}/` }],

@@ -115,7 +115,7 @@ describe('a password that is to be generated', () => {
     expect(decideGenerated(generate, links, { email })).toStrictEqual({ kind: 'activate' })
   })
 
-  it('is generated for who is not reached, where nobody is told, and where the pool has it told', () => {
+  it('is generated for a user who is not reached, where nobody is told, and where the pool has it told', () => {
     const told = plan(both, { newAccounts: 'generated-password' }, generating)._unsafeUnwrap()
     for (const [planned, user] of [
       [links, {}],

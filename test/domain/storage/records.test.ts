@@ -28,7 +28,7 @@ const records: readonly (readonly [string, Check<unknown>, unknown])[] = [
   ],
 ]
 
-/** What a provider has told, and what an event tells beside its head, is nobody's business here. */
+/** What a provider has told, and what an event tells beside its head, is not looked at here. */
 const isLookedAt = ({ at }: { readonly at: readonly (string | number)[] }): boolean =>
   !at.slice(0, -1).includes('userInfoInIdp') && at.at(-1) !== 'by'
 

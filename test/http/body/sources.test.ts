@@ -13,7 +13,7 @@ import { openSubject, pool, storages } from '../../builders/keepsake.ts'
 
 const key = { accessKeyId: 'key', accessKeySecret: 'a secret that is long enough, and no more' }
 
-/** The facade in an app of somebody's own, behind their middleware. */
+/** The facade inside another app, behind its middleware. */
 const behind = async (...middleware: readonly MiddlewareHandler[]): Promise<Hono> => {
   const { keepsake, ports } = await openSubject(storages[0]!.open)
   const settings = { pool: userPoolId(pool), ...key, accessKeySecret: conceal(key.accessKeySecret) }

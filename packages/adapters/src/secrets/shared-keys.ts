@@ -28,7 +28,7 @@ export type KeyKind<Key> = {
 /** Gives the data key for the next text of a batch. */
 export type SharedKeys<Key> = (batch: SealingBatch) => ResultAsync<SharedKey<Key>, Unavailable>
 
-/** Whoever finds out a data key can open so many texts. A larger batch has several keys. */
+/** An attacker who finds out a data key can open so many texts. A larger batch has several keys. */
 const textsUnderOneKey = 500
 
 /** So many that two of them are never equal. */

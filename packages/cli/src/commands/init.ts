@@ -62,7 +62,7 @@ export const init = async (configFile: string, flags: InitFlags, terminal: Termi
   }
   for (const file of written) terminal.out(`Wrote ${asNamed(terminal.path(file), terminal)}`)
   terminal.out(`Passwords under RSA are read as ${rsaPadding}: rsaPadding changes that.`)
-  terminal.out('Keep all three secret: whoever has them can read every secret of the directory.')
+  terminal.out('Keep all three secret: with them, anyone can read every secret of the directory.')
   if (clientAddress === undefined) terminal.out(withoutClientAddress)
   if (phoneCountryCode === undefined) terminal.out(withoutCountry)
   return exitCodes.done

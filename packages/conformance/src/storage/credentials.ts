@@ -84,7 +84,7 @@ export const credentialCases: readonly StorageCase[] = [
     },
   ),
 
-  withPool('credentials: a first password is given to who has none, and to nobody else', async (pool) => {
+  withPool('credentials: a first password is given only to a user who has none', async (pool) => {
     const [one, two] = [anEntry(), anEntry()]
     await valueOf(pool.users.insertAll([one, two]))
     const present = aCredential(one.user.id, { hash: weak })

@@ -159,7 +159,7 @@ describe.each(Object.entries(providers))('%s that is not reached', (name, open) 
   })
 
   test.each(badCertificates)('for its certificate that is %s says so', async (_, cert, ca, words) => {
-    // `fetch` trusts what Node.js trusts: whose certificate is its own authority is nobody's here.
+    // `fetch` trusts what Node.js trusts: a certificate that is its own authority is not among them.
     const expected = ca === undefined ? words : expect.stringMatching(/^[A-Z_]+ \(.*certificate.*\)$/u)
     const server = createServer({ key: vector('server-key'), cert: vector(cert) })
     const port = await listening(server)

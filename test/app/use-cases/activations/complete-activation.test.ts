@@ -237,7 +237,7 @@ describe.each(storages)('on $name, another link', ({ open }) => {
     expect(await complete(subject, token)).toBe('activated')
   })
 
-  test('is refused to who has a password, cannot be reached or is not there, and without a page to lead to', async () => {
+  test('is refused to a user who has a password, cannot be reached or is not there, and without a page to lead to', async () => {
     const subject = await openSubject(open)
     const list = [{ username: 'bob', password: newPassword }]
     const { created } = await valueOf(subject.keepsake.users.create({ list }))

@@ -77,7 +77,7 @@ describe.each(storages)('on $name, enrolling an authenticator', ({ open }) => {
     expect(await issuesOf(asked)).toEqual([`name ${code}`, `issuer ${code}`])
   })
 
-  test('gives ten recovery codes to who has none, each good once', async ({ bob }) => {
+  test('gives ten recovery codes to a user who has none, each good once', async ({ bob }) => {
     const { secret, ticket } = await begin(bob)
     const answer = await confirm(bob, ticket, codeAt(secret, startedAt))
     const codes = 'recoveryCodes' in answer ? answer.recoveryCodes.map((code) => code.reveal()) : []
@@ -271,7 +271,7 @@ describe.each(storages)('on $name, recovery codes that are made anew', ({ open }
     expect(await verdictOf(bob, { recoveryCode: fresh[9]!.reveal().toUpperCase() })).toBe('signed_in')
   })
 
-  test('are refused to who has no authenticator', async ({ bob: { keepsake, userId } }) => {
+  test('are refused to a user who has no authenticator', async ({ bob: { keepsake, userId } }) => {
     expect(await issuesOf(keepsake.authenticators.regenerateRecoveryCodes({ userId }))).toEqual([
       'userId otp.not_enrolled',
     ])

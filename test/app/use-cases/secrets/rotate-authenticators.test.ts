@@ -136,7 +136,7 @@ describe.each(storages)('on $name, a rotation of the sealing key', ({ open }) =>
     })
     await valueOf(rotating.keepsake.secrets.rotate())
     expect(happened).toBeDefined()
-    // What came meanwhile came under the key of whoever brought it.
+    // What came meanwhile came under the key of the process that brought it.
     const both = await reopened(open, before, under(bothKeys))
     await valueOf(both.keepsake.secrets.rotate())
 

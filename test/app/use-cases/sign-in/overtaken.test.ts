@@ -41,7 +41,7 @@ const signInMeanwhile = async (
   return isReached ? verdict : undefined
 }
 
-describe.each(storages)('on $name, whoever signs in', ({ open }) => {
+describe.each(storages)('on $name, each sign-in', ({ open }) => {
   describe.each([
     ['by password', {}, {}],
     ['by recovery code', { otp: { secret, recoveryCode } }, { recoveryCode }],

@@ -159,7 +159,7 @@ describe.each(storages)('on $name, a password that comes again', ({ open }) => {
     expect(await verdictOf(subject)).toBe('signed_in')
   })
 
-  test('is looked at once where it is wrong, whoever tries it', async () => {
+  test('is looked at once if it is wrong, also when others try it', async () => {
     const subject = await openWithBob(open)
     await besiege(subject, another)
     const looked = []

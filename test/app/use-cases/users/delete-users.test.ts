@@ -59,7 +59,7 @@ describe.each(storages)('on $name, a deleted user', ({ open }) => {
     expect(again.created[0]?.account.user.id).not.toBe(userId)
   })
 
-  test('has no token that is good for who comes with the same name', async () => {
+  test('has no token that is good for a later user with the same name', async () => {
     const subject = await openSubject(open, { settings })
     const { keepsake } = subject
     const row = { email: 'bob@example.com' }
