@@ -1,11 +1,11 @@
-import { issue, type Unavailable } from '@keepsake/domain'
+import { issue, type Checked, type Unavailable } from '@keepsake/domain'
 import { laterRows, type RefusedRow } from '@keepsake/domain/rules'
-import { ok, safeTry, type ResultAsync } from 'neverthrow'
-import { acceptSourceRows, type AcceptedRows } from './accept-source-rows.ts'
+import { err, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
+import { acceptSourceRows, type AcceptedRows, type AcceptedSourceRow } from './accept-source-rows.ts'
 import { checkClaims } from './check-claims.ts'
 import { countRows } from './count-rows.ts'
 import { decideKnown, traceOtp, tracePassword } from './decide-known.ts'
-import type { JudgedRows, KnownRow, LedgerFacts, NewRow } from './judged.ts'
+import type { Before, JudgedRows, KnownRow, LedgerFacts, NewRow } from './judged.ts'
 import type { Judging } from './judging.ts'
 import { findBefore } from './known-users.ts'
 import { traceBrought } from './merge-user.ts'
@@ -40,10 +40,8 @@ export const judgeRows = (
     const refusedKnown: RefusedRow[] = []
     for (const each of sorted.known) {
       const { row } = each.placed
-      const before = users.get(each.userId)
-      const read = accepted.get(row)
-      if (repeated.has(row) || read === undefined || before === undefined) continue
-      const decided = read.isErr() ? read : yield* decideKnown(each, read.value, before, judging)
+      if (repeated.has(row)) continue
+      const decided = yield* decideKnownRow(each, users.get(each.userId), accepted, judging)
       if (decided.isOk()) known.push(decided.value)
       else refusedKnown.push({ row, issues: decided.error })
     }
@@ -68,14 +66,31 @@ export const judgeRows = (
     return ok({ ...written, counts: countRows({ ...sorted, ...written, rows }, judging) })
   })
 
+/** A user may be deleted after the row was found to be theirs. */
+const decideKnownRow = (
+  row: RowOfUser,
+  before: Before | undefined,
+  accepted: AcceptedRows,
+  judging: Judging,
+): ResultAsync<Checked<KnownRow>, Unavailable> => {
+  if (before === undefined) return okAsync(err([issue('user.not_found')]))
+  const read = acceptedOf(row.placed, accepted)
+  return read.isErr() ? okAsync(err(read.error)) : decideKnown(row, read.value, before, judging)
+}
+
+const acceptedOf = ({ row }: PlacedRow, accepted: AcceptedRows): Checked<AcceptedSourceRow> => {
+  const read = accepted.get(row)
+  if (read === undefined) throw new Error('A row was drafted and is none')
+  return read
+}
+
 type DecidedFresh = { readonly created: readonly NewRow[]; readonly refused: readonly RefusedRow[] }
 
 const decideFresh = (rows: readonly PlacedRow[], accepted: AcceptedRows, judging: Judging): DecidedFresh => {
   const created: NewRow[] = []
   const refused: RefusedRow[] = []
   for (const placed of rows) {
-    const read = accepted.get(placed.row)
-    if (read === undefined) throw new Error('A row was drafted and is none')
+    const read = acceptedOf(placed, accepted)
     if (read.isErr()) refused.push({ row: placed.row, issues: read.error })
     else {
       const accepted = read.value
