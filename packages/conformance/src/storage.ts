@@ -11,6 +11,7 @@ import { hostileTextCases } from './storage/hostile-texts.ts'
 import { knownNetworkCases } from './storage/known-networks.ts'
 import { ledgerContentCases } from './storage/ledger-contents.ts'
 import { ledgerCases } from './storage/ledgers.ts'
+import { ledgerTransactionCases } from './storage/ledger-transactions.ts'
 import { lifetimeCases } from './storage/lifetime.ts'
 import { moveChunkCases } from './storage/move-chunks.ts'
 import { doneChunkCases } from './storage/done-chunks.ts'
@@ -77,6 +78,7 @@ export const storageConformance: readonly StorageCase[] = [
   ...doneChunkCases,
   ...refusedMoveRowCases,
   ...ledgerCases,
+  ...ledgerTransactionCases,
   ...ledgerContentCases,
   ...poolKeyCases,
   ...traitCases,
