@@ -72,7 +72,8 @@ export const userCases: readonly StorageCase[] = [
   }),
 
   withPool('users: an id is held by its user, whatever keys are asked for with it', async (pool) => {
-    const [entry, none] = [anEntry(), anEntry()]
+    // With a letter: an id of digits alone is the same in upper case.
+    const [entry, none] = [anEntry({ id: userId(`a${newId()}`) }), anEntry()]
     await valueOf(pool.users.insertAll([entry]))
     const upper = { namespace: 'id', key: entry.user.id.toUpperCase() } as const
     sameRecords(
