@@ -58,15 +58,10 @@ export type { PasswordUpdate } from './use-cases/users/update-passwords.ts'
 export type { UpdateUser, UpdateUsers, UserUpdate } from './use-cases/users/update-users.ts'
 export type { Moves } from './api/moves.ts'
 export { matchFields, type MatchField } from './use-cases/moves/move-rules.ts'
-export type {
-  LostValue,
-  MoveRecord,
-  MoveRecords,
-} from './use-cases/moves/move-records.ts'
+export type { LostValue, MoveRecord, MoveRecords } from './use-cases/moves/move-records.ts'
 export type { PlanMoveCommand } from './use-cases/moves/plan-command.ts'
 export type { LostField, MovedHashes, MoveFigures, MovePlanReport } from './use-cases/moves/report-move.ts'
 export {
-  mustBeDropped,
   type MoveProgress,
   type MoveRunReport,
   type RunEnd,

@@ -260,6 +260,8 @@ export { nextAttemptAt } from './outbox/retry-schedule.ts'
 
 // move
 export { canonicalText } from './move/canonical-row.ts'
+export { checkSourceName } from './move/source-name.ts'
+export { mustBeDropped } from './move/lost-field.ts'
 export {
   fingerprintRow,
   isSameRow,

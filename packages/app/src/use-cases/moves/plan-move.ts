@@ -8,7 +8,7 @@ import {
   type RecordPosition,
   type RefusedMoveRow,
 } from '@keepsake/domain'
-import { parseLine } from '@keepsake/domain/rules'
+import { checkSourceName } from '@keepsake/domain/rules'
 import { err, errAsync, ok, ResultAsync, safeTry, type Result } from 'neverthrow'
 import type { PoolContext } from '../../context.ts'
 import { readOptions } from '../create-users/batch-options.ts'
@@ -42,7 +42,7 @@ export const planMove = (
   context: PoolContext,
 ): ResultAsync<MovePlanReport, Failure> =>
   safeTry(async function* () {
-    yield* checkSource(source)
+    yield* checkSourceName(source).mapErr(rejected)
     const options = yield* readOptions(rules.options, context).mapErr(rejected)
     const judging: Judging = { source, rules, options, context, claimedBefore: openClaimedKeys(context) }
     const move = yield* openMove(
@@ -63,13 +63,6 @@ export const planMove = (
       .andThen((plan) => endPlan(move, plan, context))
       .orElse((failure) => giveUp(move, failure, context))
   })
-
-const longestSource = 64
-
-const checkSource = (source: string): Result<void, Failure> =>
-  source !== '' && parseLine(source, longestSource).isOk()
-    ? ok()
-    : err(rejected([issue('move.source_malformed', ['source'], { max: longestSource })]))
 
 type Planned = Move['plan'] & { readonly rows: number }
 

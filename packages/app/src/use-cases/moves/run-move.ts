@@ -10,6 +10,7 @@ import {
   type MoveCounts,
   type Rejected,
 } from '@keepsake/domain'
+import { mustBeDropped } from '@keepsake/domain/rules'
 import { err, errAsync, ok, okAsync, ResultAsync, safeTry, type Result } from 'neverthrow'
 import type { PoolContext } from '../../context.ts'
 import { openChunkReader, thenClose, type ChunkReader } from './chunk-rows.ts'
@@ -95,10 +96,6 @@ export const checkPlan = (
     ? ok()
     : err(rejected(lost.map(({ field, rows }) => issue('move.field_lost', [field], { rows }))))
 }
-
-/** What nobody can map or move is only told. The others are left behind only if somebody says so. */
-export const mustBeDropped = (reason: string): boolean =>
-  ['unknown_field', 'undeclared_field', 'no_place', 'second_address', 'name_taken'].includes(reason)
 
 /** The move is stopped, so that a later run may go on. */
 const halt = (move: Move, failure: Failure, context: PoolContext): ResultAsync<never, Failure> =>
